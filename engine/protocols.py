@@ -1,0 +1,134 @@
+"""The doors of the road: what a voice, a plugin and a sink must offer. Structural: nothing to inherit."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+from engine.events import Event, State
+from engine.settings import Settings
+from engine.values import Deletion, EmotionVector, Line, Message, Samples
+
+if TYPE_CHECKING:
+    from engine.audio.playout import Playout
+
+
+class Voice(Protocol):
+    """Turns lines into sound. Called from one worker thread at a time."""
+
+    name: str
+    sample_rate: int
+
+    def speakable(self, text: str) -> str:
+        """The text as this voice will read it aloud (numbers, links, emoji already turned into words).
+
+        Raises:
+            UnspeakableError: nothing in ``text`` can be read; the message says why in one phrase.
+        """
+        ...
+
+    def natural_seconds(self, line: Line) -> float:
+        """How long ``line`` lasts at pace 1.0 with its emotion; exact where the voice knows, else an estimate."""
+        ...
+
+    def speak(self, line: Line) -> Iterator[Samples]:
+        """Blocks of float32 mono at ``sample_rate``, the first as early as possible.
+
+        ``line.text`` has been through ``speakable``. With ``line.duration`` the blocks add up to exactly
+        ``round(duration * sample_rate)`` samples, else to ``round(natural_samples * pace)``. Abandoning the
+        iterator cancels the work.
+        """
+        ...
+
+
+class Port(Protocol):
+    """The one door between a plugin and the engine."""
+
+    async def post(self, message: Message) -> None:
+        """Hand in a message; waits while a backpressured input runs ahead of the voice."""
+        ...
+
+    def delete(self, deletion: Deletion) -> None:
+        """Take back a message, a person's messages, or all: queued ones go, a playing one stops mid-word."""
+        ...
+
+    def control(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Carry out a verb, e.g. ``{"do": "skip"}``; returns ``{"ok": True, ...}``.
+
+        Raises:
+            InputError: the verb or its arguments are unknown.
+        """
+        ...
+
+    def events(self, limit: int = 1024) -> AsyncIterator[Event]:
+        """Every event from now on; a reader slower than ``limit`` events loses the oldest."""
+        ...
+
+    def state(self, state: State, detail: str = "") -> None:
+        """Report this plugin's connection state for the panel and the log."""
+        ...
+
+    def failed(self, what: str, fix: str = "") -> None:
+        """Report one fault without ending the plugin."""
+        ...
+
+
+class Plugin(Protocol):
+    """A source, an output, or both. Runs for ever under supervision; returning means finished for good."""
+
+    name: str
+
+    async def run(self, port: Port) -> None:
+        """Work until cancelled. An exception is logged and ``run`` is called again after a backoff."""
+        ...
+
+
+class PluginFactory(Protocol):
+    """What the entry-point group ``streamvoice.plugins`` holds: settings type and constructor."""
+
+    Settings: type[Settings]
+
+    def __call__(self, settings: Any) -> Plugin:
+        """Build the plugin from its validated profile section."""
+        ...
+
+
+class Sink(Protocol):
+    """Pulls audio from a playout and puts it somewhere.
+
+    ``realtime`` is False where it pulls as fast as it can; ``latency`` is seconds from hand-over to ear.
+    """
+
+    name: str
+    sample_rate: int
+    realtime: bool
+    latency: float
+
+    def start(self, playout: Playout) -> None:
+        """Begin pulling with ``playout.fill``. Raises DeviceError when it cannot."""
+        ...
+
+    def stop(self) -> None:
+        """Stop pulling and release what is held; idempotent. Files are complete afterwards."""
+        ...
+
+
+class EmotionModel(Protocol):
+    """Reads a feeling from text alone."""
+
+    name: str
+
+    def read(self, text: str) -> Reading:
+        """The text's own emotion and the cues it was read from."""
+        ...
+
+
+class Reading(Protocol):
+    """A text's emotion and why: ``cues`` are (matched text, emotion, strength), strongest first."""
+
+    vector: EmotionVector
+    cues: tuple[tuple[str, str, float], ...]
+
+
+Clock = Callable[[], float]
+"""Monotonic seconds; injected everywhere so that tests own the time."""
