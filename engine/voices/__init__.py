@@ -1,0 +1,1 @@
+"""The voices: what turns a line into sound."""

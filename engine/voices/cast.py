@@ -1,0 +1,55 @@
+"""The voices of a running engine: loaded once, found by name, driven on one worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from engine.protocols import Voice
+
+T = TypeVar("T")
+
+
+class Cast:
+    """Holds the default voice and any other a message asks for.
+
+    Args:
+        default: the profile's voice, e.g. ``hibari:heart``.
+        load: makes a voice from its name; slow, so it runs on the worker thread.
+    """
+
+    def __init__(self, default: str, load: Callable[[str], Voice]) -> None:
+        self.default = default
+        self._load = load
+        self._voices: dict[str, Voice] = {}
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="voice")
+
+    async def work(self, task: Callable[..., T], *args: object) -> T:
+        """Run ``task`` on the voice thread and await its result."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, task, *args)
+
+    async def voice(self, name: str | None = None) -> Voice:
+        """The voice called ``name``, loaded now if it is new; the default where ``name`` is empty.
+
+        Raises:
+            VoiceError: there is no such voice, or it cannot be loaded.
+        """
+        wanted = name or self.default
+        if wanted not in self._voices:
+            self._voices[wanted] = await self.work(self._load, wanted)
+        return self._voices[wanted]
+
+    def ready(self) -> Voice | None:
+        """The default voice if it is loaded."""
+        return self._voices.get(self.default)
+
+    def replace(self, default: str, voice: Voice) -> None:
+        """Make a loaded ``voice`` the default from the next line on."""
+        self._voices[default] = voice
+        self.default = default
+
+    def close(self) -> None:
+        """Let the worker finish its present step and end."""
+        self._worker.shutdown(wait=False, cancel_futures=True)

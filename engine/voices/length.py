@@ -1,0 +1,61 @@
+"""Length arithmetic: how many samples a line gets, and how they are dealt out to its phrases."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from engine.errors import VoiceError
+from engine.values import Line
+from engine.voices.tracks import SAMPLE_RATE
+
+SHORTEST, LONGEST = 0.5, 2.0
+EASY = (0.75, 1.25)
+"""Outside these factors speech is audibly rushed or dragged."""
+_log = logging.getLogger("streamvoice.voice")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """``factor`` multiplies natural time; ``samples`` is the exact total, or None where the factor decides.
+
+    What ``samples`` has beyond the stretched speech is silence at the end.
+    """
+
+    factor: float
+    samples: int | None = None
+
+
+def check(line: Line) -> None:
+    """Refuse what no line of any length could fulfil.
+
+    Raises:
+        VoiceError: pace outside 0.5 to 2.0, or a duration that is not a positive finite number.
+    """
+    if line.duration is not None:
+        if not 0 < line.duration < 3600:
+            raise VoiceError(f"A duration of {line.duration} s cannot be spoken.", "Use more than 0 and under 3600 s.")
+    elif not SHORTEST <= line.pace <= LONGEST:
+        raise VoiceError(f"Pace {line.pace} is out of range.", f"Use {SHORTEST} to {LONGEST}.")
+
+
+def stretch_to(duration: float, natural: int) -> Stretch:
+    """How to fill ``duration`` seconds with a line of ``natural`` samples.
+
+    Raises:
+        VoiceError: it would have to be spoken more than twice as fast; the message names the shortest duration.
+    """
+    samples = round(duration * SAMPLE_RATE)
+    factor = samples / natural
+    if factor < SHORTEST:
+        shortest = -(-natural * SHORTEST * 1000 // SAMPLE_RATE) / 1000
+        raise VoiceError(
+            f"This line cannot be spoken in {duration:g} s.", f"Allow at least {shortest:.3f} s or shorten the text."
+        )
+    return Stretch(min(factor, LONGEST), samples)
+
+
+def warn(factor: float, text: str) -> None:
+    """Log once for a line whose ``factor`` will be heard as rushed or dragged."""
+    if not EASY[0] <= factor <= EASY[1]:
+        _log.warning("pace %.2f is outside %.2f to %.2f: %r", factor, *EASY, text[:60])

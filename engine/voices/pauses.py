@@ -1,0 +1,30 @@
+"""How long a speaker rests after a clause, read from its last punctuation and the feeling."""
+
+from __future__ import annotations
+
+import re
+
+from engine.values import EmotionVector
+from engine.voices.prosody import prosody
+
+REST_SECONDS = {",": 0.15, ";": 0.22, ":": 0.22, "-": 0.18, "–": 0.18, "—": 0.2, "…": 0.45}
+FULL_STOP_SECONDS = 0.35
+UNFINISHED_SECONDS = 0.08
+"""After a clause cut inside a sentence, where the writer put nothing."""
+_TAIL = re.compile(r"""[\s"'”’»)\]}*~_]+$""")
+_FULL_WIDTH = str.maketrans("，；：。！？、", ",;:.!?,")
+
+
+def pause_after(text: str, emotion: EmotionVector) -> float:
+    """Seconds of silence that sound natural after ``text`` when said with ``emotion``.
+
+    About 0.15 after a comma, 0.35 after a sentence (Goldman-Eisler 1968 and Zellner 1994 put clause pauses at
+    100 to 250 ms and sentence pauses from 300 ms on in read speech), times the emotion's pause factor.
+    """
+    tail = _TAIL.sub("", text[-64:]).translate(_FULL_WIDTH)
+    seconds = FULL_STOP_SECONDS if tail.endswith((".", "!", "?")) else UNFINISHED_SECONDS
+    if tail.endswith(("...", "..")):
+        seconds = REST_SECONDS["…"]
+    elif tail[-1:] in REST_SECONDS:
+        seconds = REST_SECONDS[tail[-1]]
+    return seconds * prosody(emotion).pause

@@ -1,0 +1,33 @@
+"""Finds a voice by its name, for example ``hibari`` or ``hibari:bright``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from engine.errors import VoiceError
+from engine.protocols import Voice
+from engine.voices.hibari import HibariVoice
+
+DEFAULT = "hibari:heart"
+LOADERS: dict[str, Callable[[str], Voice]] = {"hibari": lambda timbre: HibariVoice.load(timbre or "heart")}
+"""What stands before the colon, and what builds a voice from the rest."""
+
+
+def voice_names() -> list[tuple[str, str]]:
+    """Every voice's name and one sentence about it."""
+    return [("hibari:heart", "A warm young woman, the model as it was trained.")]
+
+
+def load_voice(spec: str = DEFAULT) -> Voice:
+    """Load the voice called ``spec``; an empty one means the default.
+
+    Raises:
+        VoiceError: there is no such voice (the nearest name is given), or it cannot be loaded.
+    """
+    family, _, rest = (spec or DEFAULT).partition(":")
+    names = [name for name, _ in voice_names()]
+    if family not in LOADERS or (rest and f"{family}:{rest}" not in names):
+        near = difflib.get_close_matches(spec, [*LOADERS, *names], n=1, cutoff=0.0)
+        raise VoiceError(f"There is no voice {spec!r}.", f"Did you mean {near[0]!r}?")
+    return LOADERS[family](rest)
