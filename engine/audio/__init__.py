@@ -1,0 +1,1 @@
+"""Sound on its way out: the ring, the sinks, the devices."""
