@@ -1,5 +1,6 @@
 """Everything a plugin may import. What is not here may change without notice."""
 
+from engine.deletions import deletion_from
 from engine.errors import (
     ConnectionLostError,
     DeviceError,
@@ -11,6 +12,8 @@ from engine.errors import (
     VoiceError,
 )
 from engine.events import Event
+from engine.messages import message_from, object_from
+from engine.plain_text import clean_line
 from engine.protocols import Clock, EmotionModel, Plugin, Port, Reading, Sink, Voice
 from engine.settings import Settings
 from engine.values import (
@@ -58,4 +61,8 @@ __all__ = [
     "UnspeakableError",
     "Voice",
     "VoiceError",
+    "clean_line",
+    "deletion_from",
+    "message_from",
+    "object_from",
 ]

@@ -1,0 +1,86 @@
+"""One connected client: its messages go in, events and answers go out, and it can delay nobody but itself."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from websockets.asyncio.server import ServerConnection
+
+from engine.api import Clock, Event, InputError, Port, object_from
+from plugins.intake import take
+from plugins.socket.access import query
+
+
+class Client:
+    """Reads and answers one connection."""
+
+    def __init__(self, connection: ServerConnection, port: Port, max_bytes: int, clock: Clock) -> None:
+        self._connection = connection
+        self._port = port
+        self._max_bytes = max_bytes
+        self._clock = clock
+        self._prefix = uuid.uuid4().hex[:12]
+        self._received = 0
+
+    async def read(self) -> None:
+        """Take messages until the connection ends."""
+        async for frame in self._connection:
+            self._received += 1
+            answer = await self._answer(frame)
+            if answer:
+                await self._connection.send(json.dumps(answer, default=str))
+
+    async def send_events(self, limit: int) -> None:
+        """Send every event the client asked for, as it happens. A slow client loses the oldest."""
+        wanted = wanted_events(self._connection.request.path if self._connection.request else "")
+        if wanted is None:
+            return
+        async for event in self._port.events(limit):
+            if wanted(event):
+                # ASCII escapes also carry the lone surrogates that UTF-8 cannot.
+                await self._connection.send(json.dumps(event.as_dict(), default=str))
+
+    async def _answer(self, frame: str | bytes) -> dict[str, Any]:
+        """The answer to one frame, {} where none is due. ``ref`` comes back as it was sent."""
+        obj: dict[str, Any] = {}
+        try:
+            obj = incoming(frame, self._max_bytes)
+            fallback_id = f"{self._prefix}-{self._received}"
+            reply = await take(obj, self._port, platform="socket", now=self._clock(), fallback_id=fallback_id)
+        except InputError as error:
+            return self._refusal(obj, error)
+        return {"type": "reply", **reply, **_ref(obj)} if reply else {}
+
+    def _refusal(self, obj: dict[str, Any], error: InputError) -> dict[str, Any]:
+        told = {"what": error.what, "fix": error.fix, **_ref(obj)}
+        if isinstance(obj.get("do"), str):
+            return {"type": "reply", "do": obj["do"], "ok": False, **told}
+        return {"type": "error", "t": self._clock(), "turn_id": None, "where": "socket", **told}
+
+
+def incoming(frame: str | bytes, max_bytes: int) -> dict[str, Any]:
+    """A frame as an object: JSON where it begins with a brace, else plain chat text.
+
+    Raises:
+        InputError: it is binary, too long, or broken JSON.
+    """
+    if isinstance(frame, bytes):
+        raise InputError("The message is binary.", "Send text frames.")
+    if len(frame) > max_bytes or len(frame.encode("utf-8", "replace")) > max_bytes:
+        raise InputError(f"The message is longer than {max_bytes} bytes.", "Send it in parts.")
+    return object_from(frame) if frame.lstrip().startswith("{") else {"text": frame}
+
+
+def wanted_events(path: str) -> Callable[[Event], bool] | None:
+    """Which events a client asked for with ``?events=spoken,onset``: all by default, None for ``?events=none``."""
+    types = {name for value in query(path).get("events", []) for name in value.split(",") if name}
+    if types == {"none"}:
+        return None
+    return lambda event: not types or event.type in types
+
+
+def _ref(obj: dict[str, Any]) -> dict[str, Any]:
+    return {"ref": obj["ref"]} if "ref" in obj else {}
