@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from engine.events import State
 from engine.values import EmotionVector, Kind
 
+NEUTRAL = EmotionVector()
+"""No emotion at all."""
+
 SILENCE_DB = -90.0
 """The level reported for digital silence, in dB relative to full scale."""
 
@@ -32,7 +35,7 @@ class Now:
     author: str
     text: str
     heard_chars: int = 0
-    emotion: EmotionVector = EmotionVector()
+    emotion: EmotionVector = NEUTRAL
     kind: Kind = "chat"
     platform: str = "local"
 
@@ -53,10 +56,10 @@ class Status:
 
     ``clock_s`` is ``time.monotonic()`` when the look was taken. ``pace`` is the duration factor (0.75 is a quarter
     shorter), ``backlog_s`` the waiting speech in seconds, ``level_db`` the sound leaving now in dBFS (-90 is
-    silence), ``buffered_s`` the audio in hand. ``ttfa_ms`` (milliseconds) and ``rtf`` hold the recent turns' figures, oldest
-    first, bounded. ``waiting`` is in speaking order and may be cut; ``waiting_total`` counts all of it (0 where
-    it was not cut). ``held`` is the emotion set by hand, None while the text decides. ``profiles`` names what
-    a profile may be changed to. ``recording`` is the file's path, None when nothing is recorded.
+    silence), ``buffered_s`` the audio in hand. ``ttfa_ms`` (milliseconds) and ``rtf`` hold the recent turns'
+    figures, oldest first, bounded. ``waiting`` is in speaking order and may be cut; ``waiting_total`` counts all
+    of it (0 where it was not cut). ``held`` is the emotion set by hand, None while the text decides. ``profiles``
+    names what the profile may be changed to. ``recording`` is the file's path, None when nothing is recorded.
     """
 
     voice: str = ""
@@ -72,7 +75,7 @@ class Status:
     waiting: tuple[Waiting, ...] = ()
     waiting_total: int = 0
     now: Now | None = None
-    mood: EmotionVector = EmotionVector()
+    mood: EmotionVector = NEUTRAL
     held: EmotionVector | None = None
     level_db: float = SILENCE_DB
     buffered_s: float = 0.0

@@ -1,0 +1,67 @@
+"""Makes a stranger's text safe to draw: whatever comes in, every character that goes out has a known width.
+
+Terminals disagree about the width of joiners, variation selectors, flags and stacked accents, and obey control
+characters; so those never reach the screen. Widths follow Unicode Standard Annex #11 as Rich implements it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+MOST_CHARS = 2000
+"""What a line of chat is cut to before anything looks at it; nothing on screen shows more."""
+MOST_MARKS = 2
+"""Accents kept per letter: enough for every living script, too few for stacked ("zalgo") text."""
+
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_FLAG_A = 0x1F1E6
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+def clean(text: str, unicode: bool = True) -> str:
+    """One printable line: no controls, escapes, direction overrides or joiners; spaces are folded.
+
+    Args:
+        text: anything at all; past `MOST_CHARS` it is cut.
+        unicode: False replaces all beyond ASCII with "?", for terminals that can show nothing else.
+    """
+    text = text[:MOST_CHARS]
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_kept(unicodedata.normalize("NFC", text)))
+    text = " ".join(text.split())
+    return text if unicode else text.encode("ascii", "replace").decode("ascii")
+
+
+def _kept(text: str) -> list[str]:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+            marks += 1
+            if kept and marks <= MOST_MARKS and not _is_selector(character):
+                kept.append(character)
+            continue
+        marks = 0
+        kept.append(_shown(character))
+    return kept
+
+
+def _is_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if _FLAG_A <= code < _FLAG_A + 26:
+        return chr(ord("A") + code - _FLAG_A)
+    if code in _SKIN_TONES:
+        return ""
+    match unicodedata.category(character):
+        case "Cc" | "Zl" | "Zp" | "Zs":
+            return " " if character.isspace() else ""
+        case "Cf":
+            return ""
+        case "Cs" | "Co" | "Cn":
+            return _UNKNOWN
+        case _:
+            return character

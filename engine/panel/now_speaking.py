@@ -1,0 +1,87 @@
+"""What is being said, word by word as it is heard."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from engine.panel.clean import clean
+from engine.panel.rows import Rows, fit
+from engine.status import Now, Status
+
+
+class NowSpeaking(Rows):
+    """The author on top, the text below: what was heard is bright, the word in the mouth underlined."""
+
+    BORDER_TITLE = "now"
+    COMPONENT_CLASSES = {"now--heard", "now--word", "now--ahead"}
+    DEFAULT_CSS = """
+    NowSpeaking {
+        height: 6; padding: 0 1;
+        &> .now--heard { color: $foreground; text-style: bold; }
+        &> .now--word { color: $accent; text-style: bold underline; }
+        &> .now--ahead { color: $quiet; }
+    }
+    """
+
+    def glance(self, status: Status) -> object:
+        """The line, how far it got, and what holds it up."""
+        return status.now, status.paused, status.ready, bool(status.waiting)
+
+    def draw(self, status: Status, width: int, height: int) -> list[Text]:
+        """The author's line, then as many lines of the text as fit, scrolled to the word being heard."""
+        if status.now is None:
+            return [Text(), Text(self._why_silent(status), self.ink("faint"))]
+        lines = self._text(status.now).wrap(self.app.console, max(1, width), overflow="fold")
+        gap = [Text()] if height >= 6 else []
+        room = max(1, height - 1 - len(gap))
+        here = next((y for y, line in enumerate(lines) if self._has_ahead(line)), len(lines) - 1)
+        top = max(0, min(here - 1, len(lines) - room))
+        return [self._who(status.now, width), *gap, *lines[top : top + room]]
+
+    def _why_silent(self, status: Status) -> str:
+        if not status.ready:
+            return "Warming up the voice."
+        if status.paused:
+            return "Paused. Press space to go on."
+        return "Nothing to say. Press i to type a line, or wait for chat."
+
+    def _who(self, now: Now, width: int) -> Text:
+        name, strength = now.emotion.top
+        feeling = Text(f"{name} {strength:.2f}", self.ink(name)) if strength else Text("neutral", self.ink("faint"))
+        author = clean(now.author, self.glyphs.unicode) or "you"
+        who = Text.assemble(
+            (self.glyphs.kinds.get(now.kind, "?"), self.ink("accent")),
+            " ",
+            (author, self.ink("strong")),
+            (f"  {now.kind} {self.glyphs.dot} {clean(now.platform)}", self.ink("faint")),
+        )
+        return Text.assemble(fit(who, max(0, width - feeling.cell_len - 1), self.glyphs.more), " ", feeling)
+
+    def _text(self, now: Now) -> Text:
+        start = max(0, now.heard_chars - 600)
+        text = now.text[start : start + 1600]
+        heard = now.heard_chars - start
+        end = _word_end(text, heard)
+        row = Text()
+        for part, style in ((text[:heard], "heard"), (text[heard:end], "word"), (text[end:], "ahead")):
+            self._append(row, part, style)
+        return row
+
+    def _append(self, row: Text, part: str, style: str) -> None:
+        shown = clean(part, self.glyphs.unicode)
+        before, after = (part[:1].isspace() and len(row) > 0, part[-1:].isspace())
+        row.append(" " * before + shown + " " * (after and bool(shown)), self.get_component_rich_style(f"now--{style}", partial=True))
+
+    def _has_ahead(self, line: Text) -> bool:
+        ahead = self.get_component_rich_style("now--ahead", partial=True)
+        return any(span.style == ahead for span in line.spans)
+
+
+def _word_end(text: str, start: int) -> int:
+    """Where the word that is being said at ``start`` ends; ``start`` itself before and after the text's sound."""
+    if not 0 < start < len(text):
+        return start
+    end = start + (len(text[start:]) - len(text[start:].lstrip()))
+    while end < len(text) and not text[end].isspace() and end - start < 24:
+        end += 1
+    return end

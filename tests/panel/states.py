@@ -1,0 +1,157 @@
+"""Scripted looks at an engine, for pictures and tests. No clock: every figure is written down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.events import Connection, Controlled, Dropped, Event, Failed, Interrupted, Ready, Spoken
+from engine.status import Link, Now, Status, Waiting
+from engine.values import EmotionVector
+
+START = 1000.0
+"""When the scripted engine started, in seconds of its own clock."""
+
+TTFA = (48.0, 41.0, 44.0, 39.0, 62.0, 43.0, 40.0, 45.0, 81.0, 44.0, 42.0, 38.0, 47.0, 43.0, 41.0, 55.0, 42.0, 40.0)
+RTF = (0.021, 0.019, 0.024, 0.02, 0.022, 0.031, 0.02, 0.019, 0.023, 0.034, 0.021, 0.02, 0.022, 0.02, 0.019, 0.021)
+
+
+def idle() -> Status:
+    return Status(
+        voice="hibari/amy",
+        sink="Speakers",
+        profiles=("default", "cozy", "esports"),
+        mood=EmotionVector(calm=0.35),
+        connections=(Link("socket", "connected", "ws://127.0.0.1:8710", 42.0),),
+        uptime_s=42.0,
+        clock_s=START + 42.0,
+    )
+
+
+def speaking() -> Status:
+    text = (
+        "A raid of 120! Welcome in, everybody, grab a snack and a blanket, we are just about to fight the last boss, "
+        "and I am not ready at all."
+    )
+    return replace(
+        idle(),
+        sink="CABLE Input (VB-Audio)",
+        profile="cozy",
+        pace=0.86,
+        backlog_s=14.2,
+        volume=0.8,
+        waiting=(
+            Waiting(12, "mochi_cat", "gifted five subs to the community", "gift", 80, 3.1, "twitch"),
+            Waiting(15, "NightRider", "cheer100 that dodge was unreal, do it again", "cheer", 60, 8.4, "twitch"),
+            Waiting(9, "tea_and_rain", "what game is this? looks so pretty", "chat", 20, 21.0, "twitch"),
+            Waiting(11, "kuro", "my cat just fell off the sofa lol", "chat", 10, 17.2, "twitch"),
+            Waiting(16, "streamer", "Back in two minutes.", "say", 10, 4.0, "local"),
+            Waiting(17, "bean", "first time here, hi!", "chat", 10, 2.0, "twitch"),
+        ),
+        now=Now(8, "captain_juno", text, 51, EmotionVector(happy=0.72, surprised=0.41), "raid", "twitch"),
+        mood=EmotionVector(happy=0.4, calm=0.2),
+        level_db=-16.4,
+        buffered_s=0.8,
+        ttfa_ms=TTFA,
+        rtf=RTF,
+        connections=(
+            Link("twitch", "connected", "#juno_live", 754.0),
+            Link("socket", "connected", "2 clients", 760.0),
+            Link("device", "connected", "CABLE Input", 761.0),
+        ),
+        spoken=87,
+        dropped=9,
+        uptime_s=763.0,
+        recording="recordings/stream.wav",
+        clock_s=START + 763.0,
+    )
+
+
+def speaking_events() -> list[Event]:
+    return [
+        Ready(t=START + 2.1, voice="hibari/amy", sink="CABLE Input", seconds=1.4),
+        Connection(t=START + 9.0, name="twitch", state="connected", detail="#juno_live"),
+        Spoken(t=START + 731.0, turn_id=5, id="a", text="Good evening, and welcome back.", seconds=2.1),
+        Dropped(t=START + 742.0, id="b", author="xX_k1ller_Xx", text="buy followers at sp.am", reason="blocked word"),
+        Interrupted(t=START + 748.0, turn_id=6, id="c", reason="deleted", heard="So the other day I", last_sample=9),
+        Controlled(t=START + 755.0, do="volume", detail="0.8"),
+    ]
+
+
+def troubled() -> Status:
+    return replace(
+        speaking(),
+        paused=True,
+        muted=True,
+        now=None,
+        level_db=-90.0,
+        underruns=3,
+        pace=1.0,
+        held=EmotionVector(sad=0.6, melancholic=0.3),
+        mood=EmotionVector(sad=0.6, melancholic=0.3),
+        recording=None,
+        connections=(
+            Link("socket", "connected", "0 clients", 760.0),
+            Link("twitch", "failed", "no route to irc-ws.chat.twitch.tv", 95.0),
+            Link("device", "waiting", "Headset is gone", 31.0),
+            Link("obs", "connecting", "", 4.0),
+            Link("file", "finished", "chat.jsonl", 700.0),
+        ),
+    )
+
+
+def troubled_events() -> list[Event]:
+    return [
+        Failed(
+            t=START + 668.0,
+            where="twitch",
+            what="Cannot reach irc-ws.chat.twitch.tv.",
+            fix="Check the network; the connection is tried again by itself.",
+        ),
+        Failed(
+            t=START + 732.0,
+            where="device",
+            what="The device Headset vanished.",
+            fix="Plug it in again or choose another with streamvoice devices.",
+        ),
+        Controlled(t=START + 740.0, do="pause"),
+        Controlled(t=START + 741.0, do="mute"),
+    ]
+
+
+HOSTILE = (
+    "[red]not markup[/red] [@click=app.quit]x[/]",
+    "\x1b[31mred\x1b[0m \x1b]0;owned\x07 \x9b2J bell\x07",
+    "abc \u202egnirts desrever\u202c def \u2066iso\u2069",
+    "z̷̢̛͔̳a̸̢̛͚l̴̨̛g̷̡̛o̶͓͝ " + "e" + "\u0301" * 60,
+    "こんにちは、配信いつも見てます！今日も可愛いですね",
+    "👨‍👩‍👧‍👦👩🏽‍🚀🇫🇷❤️🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥🔥",
+    "\ud83d lone \udc00 surrogates \ufeff\u200b\u200d zero",
+    "tab\tnew\nline\r\x0b\x0c\x85\u2028 end",
+    "한국어 방송 너무 재밌어요 ㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋ",
+    "x" * 100_000,
+)
+
+
+def hostile() -> Status:
+    waiting = tuple(
+        Waiting(100 + n, text[::-1][:40] if n % 2 else text, text, "chat", n * 11, n * 60.0)
+        for n, text in enumerate(HOSTILE)
+    )
+    text = "今日は[bold]本当に[/]\x1b[2J楽しかった！👩🏽‍🚀🇯🇵 ｆｕｌｌ ｗｉｄｔｈ \u202eover\u202c" + "終" * 60
+    return replace(
+        speaking(),
+        voice="v\x1b[31m[red]",
+        sink="スピーカー 🔊 [b]",
+        profile="プロフィール",
+        waiting=waiting,
+        waiting_total=412,
+        now=Now(7, "[blink]絵文字👻ユーザー[/]", text, 22, EmotionVector(afraid=0.8, surprised=1.0), "chat", "twitch"),
+        connections=(Link("[red]x", "failed", "\x1b[2J[b]詳細[/b]" * 5, 9.0),),
+        dropped=40312,
+        uptime_s=400_000.0,
+        clock_s=START + 400_000.0,
+    )
+
+
+def hostile_events() -> list[Event]:
+    return [Dropped(t=START + 399_000.0, id="h", author=text, text=text, reason="[red]spam\x1b[0m") for text in HOSTILE]
