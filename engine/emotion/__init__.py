@@ -1,0 +1,1 @@
+"""What a text feels like, and how the streamer's mood carries it."""

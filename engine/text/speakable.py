@@ -1,0 +1,83 @@
+"""Chat text to what a person would read aloud, for the embedded English voice.
+
+Only what that voice's own front end reads badly is changed: it already says dates, times, dollars, units,
+ordinals and most abbreviations well. Applying it twice changes nothing more. Linear in the text's length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from engine.errors import UnspeakableError
+from engine.text.cleanup import clean
+from engine.text.links import name_links
+from engine.text.markup import drop_code, drop_markup
+from engine.text.numbers import speak_numbers
+from engine.text.pictures import drop_pictures
+from engine.text.scripts import drop_foreign
+from engine.text.spoken import Spoken
+from engine.text.tidy import tidy
+from engine.text.words import speak_words
+
+CHARS_LIMIT = 2_000  # about two minutes of speech; a chunk of a reply has at most 500
+_PASSES = 4
+_WORD = re.compile(r"[A-Za-z0-9]")
+
+
+def speakable(text: str) -> str:
+    """``text`` as it is read aloud.
+
+    Raises:
+        UnspeakableError: nothing in it can be read; ``what`` is one phrase ("only emoji").
+    """
+    spoken = normalise(text)
+    if not spoken.text:
+        raise UnspeakableError(_reason(text, spoken.skipped))
+    return spoken.text
+
+
+def normalise(text: str) -> Spoken:
+    """``text`` as it is read aloud (empty when nothing can be), and what was left out."""
+    skipped: dict[str, None] = {}
+    for _ in range(_PASSES):
+        spoken = _pass(text)
+        skipped.update(dict.fromkeys(spoken.skipped))
+        if spoken.text == text:
+            break
+        text = spoken.text
+    return Spoken(text, tuple(skipped))
+
+
+def _pass(text: str) -> Spoken:
+    text, cut = _limit(text)
+    skipped = ["the rest of a long text"] if cut else []
+    text = clean(text)
+    text, code = drop_code(text)
+    skipped += ["code"] if code else []
+    text = name_links(drop_markup(text))
+    text, pictures = drop_pictures(text)
+    text, languages = drop_foreign(text)
+    text, words = speak_words(speak_numbers(text))
+    skipped += [*pictures, *(f"{language} text" for language in languages), *words]
+    text = tidy(text)
+    return Spoken(_limit(text)[0] if _WORD.search(text) else "", tuple(skipped))
+
+
+def _limit(text: str) -> tuple[str, bool]:
+    """At most ``CHARS_LIMIT`` characters, cut at a space where one is near."""
+    if len(text) <= CHARS_LIMIT:
+        return text, False
+    head = text[:CHARS_LIMIT]
+    space = head.rfind(" ")
+    return (head[:space] if space > CHARS_LIMIT - 200 else head).rstrip(), True
+
+
+def _reason(text: str, skipped: tuple[str, ...]) -> str:
+    if not text.strip():
+        return "nothing to read"
+    languages = [phrase.removesuffix(" text") for phrase in skipped if phrase.endswith(" text")]
+    if languages:
+        return f"no voice here speaks {' or '.join(languages)}"
+    if skipped:
+        return f"only {' and '.join(skipped)}"
+    return "only punctuation"
