@@ -75,6 +75,8 @@ class Panel(App[None]):
         self.glyphs = glyphs or for_terminal()
         self.status = deck.status()
         self._live = live
+        self._parts: list[Rows] = []
+        self._log_view = LogView(glyphs=self.glyphs, id="log")
         self.register_theme(NIGHT)
         self.register_theme(PLAIN)
         self.theme = (PLAIN if plain else NIGHT).name
@@ -92,7 +94,7 @@ class Panel(App[None]):
                 yield NowSpeaking(glyphs=glyphs, id="now")
                 with Container(id="below"):
                     yield QueueList(glyphs=glyphs, id="queue")
-                    yield LogView(glyphs=glyphs, id="log")
+                    yield self._log_view
             with Vertical(id="gauges"):
                 yield Emotions(glyphs=glyphs, id="emotions")
                 with Vertical(id="sound") as sound:
@@ -109,6 +111,7 @@ class Panel(App[None]):
     def on_mount(self) -> None:
         """Begin looking."""
         self.set_class(not self.glyphs.unicode, "-ascii")
+        self._parts = list(self.query(Rows))
         self.query_one(QueueList).focus()
         self.call_after_refresh(self.look)
         if self._live:
@@ -117,15 +120,12 @@ class Panel(App[None]):
     def look(self) -> None:
         """Take one snapshot and what happened since the last, and show what changed."""
         self.status = status = self.deck.status()
-        if not self.screen_stack:
-            return
-        for part in self.screen_stack[0].query(Rows):
+        for part in self._parts:
             part.show(status)
-        entries = [entry for event in self.deck.recent() if (entry := tell(event))]
-        self._log(entries)
+        self._log(entry for event in self.deck.recent() if (entry := tell(event)))
 
     def _log(self, entries: Iterable[Entry]) -> None:
-        self.screen_stack[0].query_one(LogView).add(entries, self.status.clock_s - self.status.uptime_s)
+        self._log_view.add(entries, self.status.clock_s - self.status.uptime_s)
 
     def send(self, command: dict[str, Any]) -> None:
         """Hand ``command`` to the engine; what it refuses goes to the log with its fix."""

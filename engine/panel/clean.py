@@ -6,6 +6,7 @@ characters; so those never reach the screen. Widths follow Unicode Standard Anne
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MOST_CHARS = 2000
@@ -13,6 +14,12 @@ MOST_CHARS = 2000
 MOST_MARKS = 2
 """Accents kept per letter: enough for every living script, too few for stacked ("zalgo") text."""
 
+_ESCAPES = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"  # CSI: colours, cursor, clearing
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,400}(?:\x07|\x1b\\\\|\x9c)"  # OSC and other strings
+    "|\x1b[ -~]?"
+)
+"""Terminal control sequences (ECMA-48), taken out whole so that no "[31m" stays behind."""
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _FLAG_A = 0x1F1E6
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -27,7 +34,7 @@ def clean(text: str, unicode: bool = True) -> str:
     """
     text = text[:MOST_CHARS]
     if not (text.isascii() and text.isprintable()):
-        text = "".join(_kept(unicodedata.normalize("NFC", text)))
+        text = "".join(_kept(unicodedata.normalize("NFC", _ESCAPES.sub("", text))))
     text = " ".join(text.split())
     return text if unicode else text.encode("ascii", "replace").decode("ascii")
 

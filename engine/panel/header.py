@@ -37,7 +37,7 @@ class Header(Rows):
     def _left(self, status: Status) -> Text:
         row = Text()
         for word, style in self._badges(status):
-            row.append(f" {word} ", self.get_component_rich_style(f"header--{style}"))
+            row.append(f" {word} ", self.component(f"header--{style}", partial=False))
             row.append(" ")
         row.append(" streamvoice ", self.ink("strong"))
         row.append(f" {self.glyphs.dot} ", self.ink("faint"))

@@ -19,6 +19,8 @@ from engine.panel.story import Entry
 
 KEPT = 400
 """Entries held for scrolling back."""
+LINES = 3
+"""Lines an entry may take; an error with its fix is told in full."""
 INDENT = 7
 """Cells before a wrapped line, so that the times stand alone on the left."""
 
@@ -31,7 +33,7 @@ class LogView(RichLog, can_focus=True):
     DEFAULT_CSS = """
     LogView {
         height: 1fr; padding: 0 1; background: transparent; scrollbar-size-vertical: 1;
-        overflow-x: hidden; scrollbar-color: $border; scrollbar-background: $background;
+        overflow-x: hidden;
         &:focus { background: transparent; background-tint: transparent; }
         &> .log--plain { color: $foreground; }
         &> .log--quiet { color: $quiet; }
@@ -74,9 +76,13 @@ class LogView(RichLog, can_focus=True):
         body = Text(clean(entry.text, self.glyphs.unicode), self._ink("faint" if entry.ink == "faint" else "plain"))
         if entry.fix:
             body.append(f" {self.glyphs.arrow} {clean(entry.fix, self.glyphs.unicode)}", self._ink("quiet"))
+        if not entry.fix:
+            body.truncate(width * LINES - head.cell_len - INDENT * LINES, overflow="ellipsis")
         lines = Text.assemble(head, body).wrap(self.app.console, max(1, width), overflow="fold")
         if len(lines) < 2:
             return list(lines)
+        for line in lines:
+            line.rstrip()
         rest = Text(" ").join(lines[1:]).wrap(self.app.console, max(1, width - INDENT), overflow="fold")
         return [lines[0], *(Text.assemble(" " * INDENT, line) for line in rest)]
 

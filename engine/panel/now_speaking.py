@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from engine.panel.clean import clean
@@ -70,10 +71,10 @@ class NowSpeaking(Rows):
     def _append(self, row: Text, part: str, style: str) -> None:
         shown = clean(part, self.glyphs.unicode)
         before, after = (part[:1].isspace() and len(row) > 0, part[-1:].isspace())
-        row.append(" " * before + shown + " " * (after and bool(shown)), self.get_component_rich_style(f"now--{style}", partial=True))
+        row.append(" " * before + shown + " " * (after and bool(shown)), self.component(f"now--{style}"))
 
     def _has_ahead(self, line: Text) -> bool:
-        ahead = self.get_component_rich_style("now--ahead", partial=True)
+        ahead = self.component("now--ahead")
         return any(span.style == ahead for span in line.spans)
 
 
@@ -81,6 +82,8 @@ def _word_end(text: str, start: int) -> int:
     """Where the word that is being said at ``start`` ends; ``start`` itself before and after the text's sound."""
     if not 0 < start < len(text):
         return start
+    if cell_len(text[start]) > 1:
+        return start + 1
     end = start + (len(text[start:]) - len(text[start:].lstrip()))
     while end < len(text) and not text[end].isspace() and end - start < 24:
         end += 1

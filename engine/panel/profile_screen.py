@@ -35,7 +35,7 @@ class ProfileScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The names, the current one chosen."""
-        names = OptionList(*(Text(clean(name)) for name in self._profiles), markup=False, compact=True)
+        names = OptionList(*(Text(clean(name)) for name in self._profiles), markup=False)
         names.border_title = "profile"
         names.border_subtitle = "enter takes, esc leaves"
         if self._current in self._profiles:

@@ -33,16 +33,16 @@ class Prompt(Input):
     """One line at the bottom. Enter sends it, Tab completes it, Escape gives the keys back to the panel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Say it", priority=False),
-        Binding("tab", "complete", "Complete"),
+        Binding("enter", "submit", "say", key_display="enter"),
+        Binding("tab", "complete", "complete"),
         Binding("up", "recall(-1)", "Earlier", show=False),
         Binding("down", "recall(1)", "Later", show=False),
-        Binding("escape", "leave", "Back to the keys"),
+        Binding("escape", "leave", "back to the keys"),
     ]
     DEFAULT_CSS = """
     Prompt {
-        height: 1; border: none; padding: 0 1; background: $panel;
-        &:focus { border: none; background: $panel; background-tint: transparent; }
+        height: 1; border: none; border-left: outer $border; padding: 0 1 0 0; background: $panel;
+        &:focus { border: none; border-left: outer $accent; background: $panel; background-tint: transparent; }
         &>.input--placeholder, &>.input--suggestion { color: $faint; }
     }
     """
@@ -52,7 +52,7 @@ class Prompt(Input):
 
     def __init__(self, **options: Any) -> None:
         self.completer = Completer()
-        super().__init__(placeholder="Type to speak, / for a verb", suggester=self.completer, compact=True, **options)
+        super().__init__(placeholder="Type to speak, / for a verb", suggester=self.completer, select_on_focus=False, **options)
         self.cursor_blink = False
         self._earlier: deque[str] = deque(maxlen=REMEMBERED)
         self._recalled = 0

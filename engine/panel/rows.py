@@ -45,6 +45,8 @@ class Rows(Widget):
         self._seen: object = None
         self._rows: list[Text] = []
         self._strips: dict[int, Strip] = {}
+        self._inks: dict[str, Style] = {}
+        self._paper: Style | None = None
 
     def glance(self, status: Status) -> object:
         """The part of ``status`` these lines depend on; nothing is drawn while it stays equal."""
@@ -79,12 +81,19 @@ class Rows(Widget):
         if y not in self._strips:
             row = self._rows[y] if y < len(self._rows) else Text()
             segments = row.render(self.app.console, end="")
-            self._strips[y] = Strip(segments).apply_style(self.rich_style)
+            self._paper = self._paper or self.rich_style
+            self._strips[y] = Strip(segments).apply_style(self._paper)
         return self._strips[y]
 
     def ink(self, name: str) -> Style:
         """The theme's style for one of `INKS`, without a background unless it is a track."""
-        return self.get_component_rich_style(f"rows--{name}", partial=name != "track")
+        return self.component(f"rows--{name}", partial=name != "track")
+
+    def component(self, name: str, partial: bool = True) -> Style:
+        """A component class's style, kept until the theme changes: looking it up anew costs more than drawing."""
+        if name not in self._inks:
+            self._inks[name] = self.get_component_rich_style(name, partial=partial)
+        return self._inks[name]
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out anew."""
@@ -97,6 +106,8 @@ class Rows(Widget):
 
     def _forget(self) -> None:
         self._strips.clear()
+        self._inks.clear()
+        self._paper = None
         self._rows = []
         self.redraw()
 

@@ -25,9 +25,9 @@ def tell(event: events.Event) -> Entry | None:
     """The log's entry for ``event``; None for what the other parts of the panel already show."""
     match event:
         case events.Dropped(author=author, text=text, reason=reason):
-            return Entry(event.t, "dropped", "warn", f"{_quote(author, text)} ({reason})")
+            return Entry(event.t, "dropped", "warn", f"{reason}: {_quote(author, text)}")
         case events.Skipped(text=text, reason=reason):
-            return Entry(event.t, "left out", "quiet", f"{text[:ENOUGH]} ({reason})")
+            return Entry(event.t, "left out", "quiet", f"{reason}: {text[:ENOUGH]}")
         case events.Interrupted(heard=heard, reason=reason):
             return Entry(event.t, "cut", "warn", f"{reason}, after: {heard[-ENOUGH:]}" if heard else f"{reason}, unheard")
         case events.Failed(where=where, what=what, fix=fix):

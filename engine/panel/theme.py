@@ -48,6 +48,13 @@ NIGHT = Theme(
         "footer-description-foreground": "#98a1b8",
         "input-cursor-background": "#f0a3c0",
         "block-cursor-background": "#86a8f2",
+        "scrollbar": "#2a3147",
+        "scrollbar-hover": "#3b4563",
+        "scrollbar-active": "#4a567a",
+        "scrollbar-background": "#10131b",
+        "scrollbar-background-hover": "#10131b",
+        "scrollbar-background-active": "#10131b",
+        "scrollbar-corner-color": "#10131b",
     },
 )
 

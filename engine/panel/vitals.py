@@ -22,7 +22,7 @@ class Vitals(Rows):
     def draw(self, status: Status, width: int, height: int) -> list[Text]:
         """Top to bottom: what a streamer looks for first."""
         return [
-            self._pace(status),
+            self._pace(status, width),
             self._buffer(status),
             self._volume(status, width),
             self._line("spoken", f"{status.spoken}", rest=f" {self.glyphs.dot} {status.dropped} dropped"),
@@ -31,10 +31,11 @@ class Vitals(Rows):
     def _line(self, label: str, figure: str, ink: str = "plain", rest: str = "") -> Text:
         return Text.assemble((f"{label:<7}", self.ink("quiet")), (figure, self.ink(ink)), (rest, self.ink("quiet")))
 
-    def _pace(self, status: Status) -> Text:
+    def _pace(self, status: Status, width: int) -> Text:
         hurried = status.pace < 0.995
         word = "catching up" if hurried else "slow" if status.pace > 1.005 else "natural"
-        behind = f" {self.glyphs.dot} {status.backlog_s:.0f} s" if status.backlog_s >= 0.5 else ""
+        backlog = "backlog " if width >= 38 else ""
+        behind = f" {self.glyphs.dot} {backlog}{status.backlog_s:.0f} s" if status.backlog_s >= 0.5 else ""
         return self._line("pace", f"{status.pace:.2f}", "warn" if hurried else "plain", f" {word}{behind}")
 
     def _buffer(self, status: Status) -> Text:
@@ -46,6 +47,6 @@ class Vitals(Rows):
         style = self.ink("track") + self.ink("primary")
         return Text.assemble(
             ("volume ", self.ink("quiet")),
-            (bar(status.volume / 2, max(1, width - 14), self.glyphs), style),
+            (bar(status.volume / 2, max(1, width - 13), self.glyphs), style),
             (f" {status.volume:>5.0%}", self.ink("plain")),
         )
