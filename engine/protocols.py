@@ -99,10 +99,25 @@ class Sink(Protocol):
     ``realtime`` is False where it pulls as fast as it can; ``latency`` is seconds from hand-over to ear.
     """
 
-    name: str
-    sample_rate: int
-    realtime: bool
-    latency: float
+    @property
+    def name(self) -> str:
+        """The sink as ``--sink`` would spell it."""
+        ...
+
+    @property
+    def sample_rate(self) -> int:
+        """In Hz; known before ``start`` and unchanged by it."""
+        ...
+
+    @property
+    def realtime(self) -> bool:
+        """Whether it keeps real time."""
+        ...
+
+    @property
+    def latency(self) -> float:
+        """Seconds from hand-over to ear; may change while it runs."""
+        ...
 
     def start(self, playout: Playout) -> None:
         """Begin pulling with ``playout.fill``. Raises DeviceError when it cannot."""
@@ -124,10 +139,17 @@ class EmotionModel(Protocol):
 
 
 class Reading(Protocol):
-    """A text's emotion and why: ``cues`` are (matched text, emotion, strength), strongest first."""
+    """A text's emotion and why."""
 
-    vector: EmotionVector
-    cues: tuple[tuple[str, str, float], ...]
+    @property
+    def vector(self) -> EmotionVector:
+        """The text's own emotion."""
+        ...
+
+    @property
+    def cues(self) -> tuple[tuple[str, str, float], ...]:
+        """(matched text, emotion, strength), strongest first."""
+        ...
 
 
 Clock = Callable[[], float]

@@ -24,8 +24,8 @@ class Gain:
         self._ramp: Samples = np.empty(block, np.float32)
 
     def steps_to(self, target: float) -> int:
-        """Samples until ``target`` is reached, at least 1."""
-        return max(1, math.ceil(abs(target - self.value) / self._step - 1e-6))
+        """Samples until ``target`` is reached; 0 where the gain jumps or is there."""
+        return math.ceil(abs(target - self.value) / self._step - 1e-6)
 
     def apply(self, samples: Samples, target: float) -> None:
         """Scale ``samples`` [n <= block] in place, moving towards ``target``."""
@@ -34,7 +34,7 @@ class Gain:
                 samples *= np.float32(target)
             return
         steps = self.steps_to(target)
-        count = min(steps - 1, len(samples))
+        count = min(max(steps - 1, 0), len(samples))
         ramp = self._ramp[: len(samples)]
         if count:
             slope = math.copysign(self._step, target - self.value)

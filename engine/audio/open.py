@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.audio.encode import SUFFIXES
+from engine.audio.fallback import OrRecord
 from engine.audio.file import FileSink
 from engine.audio.null import NullSink
 from engine.audio.report import Report, unheard
@@ -43,27 +44,26 @@ def open_sink(spec: str, fast: bool, settings: AudioSettings, *, report: Report 
     raise InputError(f"Unknown sink {spec!r}.", f"Use one of: {KINDS}.")
 
 
-def recording(
-    settings: AudioSettings, recordings: Path, *, report: Report = unheard, now: datetime | None = None
-) -> FileSink:
-    """The stand-in where there is no device: a real-time WAV file named by date and time in the recordings folder."""
-    stamp = (now or datetime.now()).strftime("%Y-%m-%d_%H-%M-%S")
-    path = recordings / f"streamvoice_{stamp}.wav"
-    return FileSink(path, settings.sample_rate, realtime=True, report=report)
+def open_or_record(
+    spec: str, fast: bool, settings: AudioSettings, recordings: Path, *, report: Report = unheard
+) -> Sink:
+    """``open_sink``; where there is no usable device, a real-time recording in ``recordings`` instead.
 
-
-def open_or_record(spec: str, fast: bool, settings: AudioSettings, recordings: Path, report: Report = unheard) -> Sink:
-    """``open_sink``; without a usable device, say so once and record to a file instead.
+    The stand-in is reported once, on ``start``, and is named by date and time.
 
     Raises:
         InputError: ``spec`` is none of the known kinds.
     """
+
+    def stand_in(sample_rate: int) -> FileSink:
+        stamp = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+        return FileSink(recordings / f"streamvoice_{stamp}.wav", sample_rate, realtime=True, report=report)
+
     try:
-        return open_sink(spec, fast, settings, report=report)
+        sink = open_sink(spec, fast, settings, report=report)
     except DeviceError as error:
-        sink = recording(settings, recordings, report=report)
-        report("failed", f"{error.what} Recording to {sink.path} instead.", error.fix)
-        return sink
+        return OrRecord(None, stand_in, settings.sample_rate, report, error)
+    return sink if isinstance(sink, NullSink | FileSink) else OrRecord(sink, stand_in, sink.sample_rate, report)
 
 
 def _file(kind: str, path: Path, fast: bool, settings: AudioSettings, report: Report) -> FileSink:

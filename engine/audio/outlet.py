@@ -81,7 +81,8 @@ class Outlet:
             count = self._decay.run(out)
             self.position += count
             return count
-        if self.paused and self._gain.value == 0.0:
+        if self.paused and self._gain.steps_to(0.0) == 0:
+            self._gain.value = self._value = 0.0
             return 0
         if segment is None:
             if live:
