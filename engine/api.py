@@ -16,6 +16,7 @@ from engine.messages import message_from, object_from
 from engine.plain_text import clean_line
 from engine.protocols import Clock, EmotionModel, Plugin, Port, Reading, Sink, Voice
 from engine.settings import Settings
+from engine.supervise import Backoff
 from engine.values import (
     EMOTIONS,
     AudioChunk,
@@ -34,6 +35,7 @@ from engine.values import (
 __all__ = [
     "EMOTIONS",
     "AudioChunk",
+    "Backoff",
     "Clock",
     "ConnectionLostError",
     "Deletion",

@@ -31,7 +31,7 @@ class ChatFileSettings(Settings):
 
 
 class ChatFile:
-    """A file as a source; finished at its end.
+    """A file as a source; finished at its end. ``patient``: where it is read fast it waits for the voice.
 
     Raises:
         PluginError: at construction, where there is no such file.
@@ -39,6 +39,7 @@ class ChatFile:
 
     Settings = ChatFileSettings
     name = "file"
+    finite = True
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class ChatFile:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._settings = settings
+        self.patient = settings.fast
         self._clock = clock
         self._sleep = sleep
         if settings.path != "-" and not Path(settings.path).exists():

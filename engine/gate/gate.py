@@ -15,6 +15,7 @@ from engine.values import Deletion, Message, Role
 PAID = frozenset({"cheer", "gift", "sub", "raid"})
 """Kinds somebody paid for or brought people with: read from anybody, as often as they come, text or none."""
 _RANK: dict[Role, int] = {"bot": -1, "viewer": 0, "subscriber": 1, "vip": 2, "moderator": 3, "broadcaster": 4}
+_Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,20 @@ class Gate:
     """Admits or refuses messages. No I/O; remembers at most ``settings.remembered`` of each thing."""
 
     def __init__(self, settings: GateSettings, clock: Clock) -> None:
-        self._settings = settings
         self._clock = clock
+        self._seen: Recent[_Pair, None] = Recent(settings.remembered)
+        self._deleted: Recent[_Pair, None] = Recent(settings.remembered)
+        self._removed: Recent[_Pair, float] = Recent(settings.remembered)
+        self.retune(settings)
+
+    def retune(self, settings: GateSettings) -> None:
+        """Put other rules in force; ids and removals stay remembered (as many as at the start), rates begin anew."""
+        self._settings = settings
         self._words = Blocklist(settings.blocklist)
         self._bots = frozenset(name.casefold() for name in settings.bots)
         self._blocked = frozenset(name.casefold() for name in settings.blocked_users)
-        size = settings.remembered
-        self._seen: Recent[tuple[str, str], None] = Recent(size)
-        self._deleted: Recent[tuple[str, str], None] = Recent(size)
-        self._removed: Recent[tuple[str, str], float] = Recent(size)
-        self._rate: Allowance[tuple[str, str]] = Allowance(settings.user_burst, settings.user_per_minute / 60, size)
+        per_s = settings.user_per_minute / 60
+        self._rate: Allowance[_Pair] = Allowance(settings.user_burst, per_s, settings.remembered)
 
     def admit(self, message: Message) -> Admitted | Refused:
         """Decide on one message. An id counts as seen from its first time here, admitted or not."""
@@ -105,7 +110,7 @@ class Gate:
         return self._rate.take(_key(message), self._clock())
 
 
-def _key(message: Message) -> tuple[str, str]:
+def _key(message: Message) -> _Pair:
     return message.platform, message.author.casefold()
 
 
