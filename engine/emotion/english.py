@@ -13,18 +13,45 @@ _LONGEST = max(term.count(" ") + 1 for term in _TABLE)
 _TOKEN = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*|[,;.!?]+")
 _STRETCH = re.compile(r"([a-z])\1{2,}")
 _BREAK = frozenset(",;.!?")
-_NEGATIONS = frozenset(
-    "not no never without hardly barely ain't isn't wasn't aren't weren't don't doesn't didn't can't cannot couldn't "
-    "won't wouldn't shouldn't haven't hasn't hadn't dont doesnt didnt isnt wasnt cant wont aint nothing neither nor".split()
-)
-_STRONGER = frozenset(
-    "very so really extremely super absolutely totally incredibly too such damn fucking freaking insanely soo".split()
-)
-_WEAKER = frozenset("slightly somewhat kinda kind bit little fairly almost maybe sort sorta less".split())
+_NEGATIONS = frozenset({
+    "not", "no", "never", "without", "hardly", "barely", "ain't", "isn't", "wasn't", "aren't", "weren't", "don't",
+    "doesn't", "didn't", "can't", "cannot", "couldn't", "won't", "wouldn't", "shouldn't", "haven't", "hasn't",
+    "hadn't", "dont", "doesnt", "didnt", "isnt", "wasnt", "cant", "wont", "aint", "nothing", "neither", "nor"
+})  # fmt: skip
+_STRONGER = frozenset({
+    "very", "so", "really", "extremely", "super", "absolutely", "totally", "incredibly", "too", "such", "damn",
+    "fucking", "freaking", "insanely", "soo"
+})  # fmt: skip
+_WEAKER = frozenset({
+    "slightly", "somewhat", "kinda", "kind", "bit", "little", "fairly", "almost", "maybe", "sort", "sorta", "less"
+})  # fmt: skip
 _TRANSPARENT = (
     _STRONGER
     | _WEAKER
-    | frozenset("a an the that this be been being much really of all even feel feeling feels am are is to".split())
+    | frozenset(
+        {
+            "a",
+            "an",
+            "the",
+            "that",
+            "this",
+            "be",
+            "been",
+            "being",
+            "much",
+            "really",
+            "of",
+            "all",
+            "even",
+            "feel",
+            "feeling",
+            "feels",
+            "am",
+            "are",
+            "is",
+            "to",
+        }
+    )  # fmt: skip
 )
 _OPPOSITE = {
     "happy": (("melancholic", 0.5), ("sad", 0.2)),
@@ -99,5 +126,5 @@ def _context(tokens: list[str], at: int) -> tuple[bool, float]:
 
 
 def _exclaims(tokens: list[str], at: int) -> bool:
-    """ "no, ..." and "no way" do not negate what follows."""
+    """True for "no, ..." and "no way", which do not negate what follows."""
     return any(pair in (("no", ","), ("no", "way"), ("no", "."), ("no", "!")) for pair in pairwise(tokens[at : at + 2]))

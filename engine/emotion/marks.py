@@ -29,7 +29,7 @@ def arousal(text: str) -> float:
 
 
 def find_marks(text: str, has_words: bool) -> list[Cue]:
-    """ "?!" as surprise; and weak cues for a text in which nothing else (``has_words`` is False) says anything."""
+    """Surprise for "?!"; weak cues for a text in which nothing else (``has_words`` is False) says anything."""
     if _ASKS_LOUDLY.search(text):
         return [("?!", "surprised", 0.4)]
     if has_words:

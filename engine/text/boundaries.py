@@ -31,8 +31,14 @@ class Cut:
     strength: Strength
 
 
-TITLES = frozenset("mr mrs ms dr prof st mt ft gen gov sen rep capt lt col sgt rev hon".split())
-ABBREVIATIONS = frozenset("etc vs approx no vol fig ed est jr sr inc ltd co corp dept a.m p.m e.g i.e u.s u.k".split())
+TITLES = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "st", "mt", "ft", "gen", "gov", "sen", "rep", "capt", "lt", "col", "sgt", "rev",
+    "hon"
+})  # fmt: skip
+ABBREVIATIONS = frozenset({
+    "etc", "vs", "approx", "no", "vol", "fig", "ed", "est", "jr", "sr", "inc", "ltd", "co", "corp", "dept", "a.m",
+    "p.m", "e.g", "i.e", "u.s", "u.k"
+})  # fmt: skip
 CONJUNCTIONS = (
     "and|but|or|so|because|while|when|if|then|although|though|since|unless|until|where|which|whenever|before|after"
 )

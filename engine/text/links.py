@@ -36,7 +36,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 def _spoken_host(host: str) -> str:
-    """ "link to example dot com" where the name can be said, else "a link"."""
+    """Say "a link to example dot com" where the name can be said, else "a link"."""
     labels = host.lower().rpartition("@")[2].partition(":")[0].strip(".,!?;:)]").removeprefix("www.").split(".")
     if not 2 <= len(labels) <= 3 or not all(map(_SPEAKABLE_LABEL.match, labels[:-1])) or len(labels[-1]) > 6:
         return "a link"

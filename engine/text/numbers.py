@@ -31,11 +31,13 @@ _VERSION = re.compile(r"(?<![\w.])([vV]?)(\d{1,4}(?:\.\d{1,4}){2,3}|(?<=[vV])\d{
 _TIMES = re.compile(r"(?<![\w.])(\d{1,4})x(?!\w)|(?<![\w.])x(\d{1,4})(?!\w)")
 _BY = re.compile(r"(?<![\w.])(\d{1,5})x(\d{1,5})(?!\w)")
 _LIST = re.compile(r"(?<![\d,])\d{1,2}(?:,\d{1,2}){1,20}(?![\d,])")
-_LONG = re.compile(r"(?<![\w.])[+-]?\(?\d[\d,. ()-]{0,60}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,5}(?![\w])")
+_CARD = re.compile(r"(?<![\w.])\d{4}(?:[ -]\d{4}){3}(?!\w)")
 _RUN = re.compile(r"\d{10,}")
 _DECIMALS = re.compile(r"(\d\.\d{4})\d+")
 _ABOUT = re.compile(r"(?<!\w)~(?=\d)")
 _LEADING_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
+_HOURS = re.compile(r"(?<![\w.])(\d{1,3})h(?:(\d{1,2})m?)?(?!\w)")
 _ARITHMETIC = re.compile(r"(?<=\d)\s?([*×÷^])\s?(?=\d)")
 _OPERATORS = {"*": " times ", "×": " times ", "÷": " divided by ", "^": " to the power of "}
 _NUMBER_DIGITS = 9
@@ -50,19 +52,25 @@ def speak_numbers(text: str) -> str:
     text = _MONEY_BEFORE.sub(lambda m: _amount(m[2], m[3], _CURRENCY[m[1]]), text)
     text = _MONEY_CODE.sub(lambda m: _amount(m[1], "", _CODES[m[2].lower()]), text)
     text = _SCALED.sub(lambda m: f"{m[1]} {_SCALE[m[2].lower()]}", text)
-    text = _RATING.sub(r"\1 out of \2", text)
+    text = _RATING.sub(_rating, text)
     text = _HALVES.sub(lambda m: m[1].replace("/", " "), text)
     text = _SCORE.sub(r"\1 to \2", text)
     text = _VERSION.sub(lambda m: ("version " if m[1] else "") + m[2].replace(".", " point "), text)
     text = _BY.sub(r"\1 by \2", text)
     text = _TIMES.sub(lambda m: f"{m[1]} times" if m[1] else f"times {m[2]}", text)
     text = _LIST.sub(lambda m: m[0].replace(",", ", "), text)
+    text = _HOURS.sub(_hours, text)
     text = _ARITHMETIC.sub(lambda m: _OPERATORS[m[1]], text)
     return _shorten(text)
 
 
+def _rating(match: re.Match[str]) -> str:
+    """Say "9/10" as "9 out of 10"; a larger first number is no rating."""
+    return f"{match[1]} out of {match[2]}" if float(match[1]) <= float(match[2]) else match[0]
+
+
 def _money_after(match: re.Match[str]) -> str:
-    """ "5€" to "€5" where the front end reads that well, else in words."""
+    """Turn "5€" into "€5" where the front end reads that well, else in words."""
     return f"{match[2]}{match[1]}" if match[2] in "$€£" else _amount(match[1], "", _CURRENCY[match[2]])
 
 
@@ -72,16 +80,20 @@ def _amount(number: str, scale: str, unit: str) -> str:
     return " ".join(part for part in (number, _SCALE.get(scale.lower(), ""), unit) if part)
 
 
+def _hours(match: re.Match[str]) -> str:
+    hours = f"{match[1]} hour{'' if match[1] == '1' else 's'}"
+    return f"{hours} {match[2]} minutes" if match[2] else hours
+
+
 def _shorten(text: str) -> str:
     """Phone numbers, ids and digits of pi: nobody reads them out."""
     text = _DECIMALS.sub(r"\1", text)
-    text = _LONG.sub(_name_long, text)
+    text = _PHONE.sub(_name_phone, _CARD.sub("a long number", text))
     return _RUN.sub("a long number", text)
 
 
-def _name_long(match: re.Match[str]) -> str:
-    digits = sum(char.isdigit() for char in match[0])
-    grouped = re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?", match[0])
-    if grouped or digits <= _NUMBER_DIGITS or re.search(r"\d\s*[,.]\s+\d|\d \d{1,2}(?!\d)", match[0]):
-        return match[0]
-    return "a long number"
+def _name_phone(match: re.Match[str]) -> str:
+    """A phone number is named, not read; spaced numbers without "+" or "-" are a list."""
+    number = match[0]
+    digits = sum(char.isdigit() for char in number)
+    return "a long number" if digits > _NUMBER_DIGITS and any(mark in number for mark in "+-(.") else number

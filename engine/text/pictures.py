@@ -6,27 +6,46 @@ import re
 
 import emoji
 
-_PLAIN = frozenset("0123456789#*©®™〰〽㊗㊙")
+_PLAIN = frozenset("0123456789#*©®™〰〽㊗㊙\u200d\ufe0f\u20e3")
 _JOINERS = "\u200d\ufe0f\ufe0e\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-_CHARS = "".join(sorted({char for sign in emoji.EMOJI_DATA for char in sign} - _PLAIN - {"\u200d", "\ufe0f", "\u20e3"}))
+_CHARS = re.escape("".join(sorted({char for sign in emoji.EMOJI_DATA for char in sign} - _PLAIN)))
 
-EMOJI = f"[{re.escape(_CHARS)}][{re.escape(_CHARS)}{_JOINERS}]*"
+EMOJI = f"[{_CHARS}][{_CHARS}{_JOINERS}]*"
 """Pattern of one run of emoji with their joiners and skin tones."""
 
 EMOJI_RUN = re.compile(EMOJI)
 
 EMOTICON = re.compile(
-    r"(?<![\w.:/])(?:[<>]?[:;=8][-'^o]?[)(\]\[DdPpOo03/\\|*c]{1,6}|[)(DO][-']?[:;=]|<[3]+|</3|[\^~>TtUuQOo0xX;=-][_.\-wWo3]+"
-    r"[\^~<TtUuQOo0xX;=-]|\^+_*\^+|[xX]+D+|:'\(+|D:|:3)(?![\w/])"
+    r"(?<![\w.:/])(?:"
+    r"[<>]?[:;=][-'^o,]?[)(\]\[DdPpOo03/\\|*cSs><]{1,6}"  # :) ;-P =D :'( >:(
+    r"|8-?\)(?<=-\))|[)(DO][-']?[:;=]|<3+|</3|[xX]+D+|D:|:3"
+    r"|([\^~TtUuQqOo0xXnN;=\-])[_.]+\1|[oO0]_[oO0]|>[_.]+<|\^\^+"  # T_T o.o ^_^ >.<
+    r"|[uUoOqQT][wW][uUoOqQT]|To_?T|TAT|QAQ|qaq|orz|OTZ"
+    r")(?![\w/])"
 )
 """An ASCII smiley: ":)", ";-P", "xD", "<3", "T_T", "^_^"."""
 
-_KAOMOJI = re.compile(r"[(（][^()（）\n\w]{0,12}[^\x00-\x7f()（）\n][^()（）\n]{0,24}[)）][^\s\w!?.,]{0,6}")
-_HEART = re.compile(r"(?<=[A-Za-z] )(?:<3|[❤♥💙💚💛💜🧡🖤🤍🤎💗💖💕💓💘💞❣🩷🩵]\ufe0f?)+(?= [A-Za-z])")
-_WORD_BEFORE = re.compile(
-    rf"\b(a|an|the|some|my|your|this|eat|want|ate|of|with|like|more|no|for) ({EMOJI})", re.IGNORECASE
+_FACE = re.compile(r"[(（]([^()（）\n]{1,24})[)）]")
+_HEART_SIGNS = "❤♥💙💚💛💜🧡🖤🤍🤎💗💖💕💓💘💞❣🩷🩵"
+_HEART = re.compile(rf"(?<=[A-Za-z] )(?:<3|[{_HEART_SIGNS}]\ufe0f?)+(?= [A-Za-z])")
+_OBJECT = re.compile(
+    rf"\b(a|an|the|some|my|your|this|eat|eating|want|ate|of|with|like|more|no|for) ({EMOJI})", re.IGNORECASE
 )
 _WORDY = re.compile(r"[a-z]+(?: [a-z]+)?\Z")
+_BODY = (
+    "face",
+    "hand",
+    "heart",
+    "cat",
+    "person",
+    "fire",
+    "thumbs",
+    "crying",
+    "exclamation",
+    "question",
+    "mark",
+    "skull",
+)
 
 
 def drop_pictures(text: str) -> tuple[str, tuple[str, ...]]:
@@ -35,12 +54,12 @@ def drop_pictures(text: str) -> tuple[str, tuple[str, ...]]:
     "I ❤️ you" is read "I love you" and "I want 🍕" is read "I want pizza"; every other picture is silent.
     """
     skipped: list[str] = []
+    text = _HEART.sub("love", text)
     if not text.isascii():
-        text = _WORD_BEFORE.sub(_named, _HEART.sub("love", text))
-        text = _without(_KAOMOJI, text, "kaomoji", skipped)
+        text = _OBJECT.sub(_named, text)
+        text, faces = _without_faces(text)
+        skipped += ["kaomoji"] if faces else []
         text = _without(EMOJI_RUN, text, "emoji", skipped)
-    else:
-        text = _HEART.sub("love", text)
     return _without(EMOTICON, text, "emoticons", skipped), tuple(skipped)
 
 
@@ -51,10 +70,22 @@ def _without(pattern: re.Pattern[str], text: str, kind: str, skipped: list[str])
     return text
 
 
+def _without_faces(text: str) -> tuple[str, bool]:
+    """Drop bracketed runs that are faces: symbols with at most three letters, such as "(・ω・)" or "(ツ)"."""
+    rest = _FACE.sub(lambda match: " " if _is_face(match[1]) else match[0], text)
+    return rest, rest != text
+
+
+def _is_face(inside: str) -> bool:
+    letters = sum(char.isalpha() for char in inside)
+    marks = sum(not char.isalnum() and not char.isspace() for char in inside)
+    return not inside.isascii() and (inside in "ツシ" or (letters <= 3 and marks >= 2))
+
+
 def _named(match: re.Match[str]) -> str:
-    """The emoji's name where it is one emoji with a name of one or two words and no face."""
+    """The emoji's name where it is one thing with a name of one or two words, not a face or a gesture."""
     data = emoji.EMOJI_DATA.get(match[2])
     name = data["en"].strip(":").replace("_", " ") if data else ""
-    if not _WORDY.match(name) or "face" in name or "hand" in name:
+    if not _WORDY.match(name) or any(part in name for part in _BODY):
         return match[0]
     return f"{match[1]} {name}"

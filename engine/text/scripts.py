@@ -22,7 +22,7 @@ _NAMES = [(name, re.compile(f"[{ranges}]")) for name, ranges in _SCRIPTS.items()
 
 
 def drop_foreign(text: str) -> tuple[str, tuple[str, ...]]:
-    """``text`` with only ASCII and the signs of money, degrees and dashes left, and the languages (by script) that were left out, in a fixed order.
+    """``text`` in ASCII with the signs of money, degrees and dashes, and the languages left out (by script).
 
     Kana anywhere makes the Chinese characters beside it Japanese.
     """

@@ -16,7 +16,7 @@ from engine.text.numbers import speak_numbers
 from engine.text.pictures import drop_pictures
 from engine.text.scripts import drop_foreign
 from engine.text.spoken import Spoken
-from engine.text.tidy import tidy
+from engine.text.tidy import part_words, tidy
 from engine.text.words import speak_words
 
 CHARS_LIMIT = 2_000  # about two minutes of speech; a chunk of a reply has at most 500
@@ -57,7 +57,7 @@ def _pass(text: str) -> Spoken:
     text = name_links(drop_markup(text))
     text, pictures = drop_pictures(text)
     text, languages = drop_foreign(text)
-    text, words = speak_words(speak_numbers(text))
+    text, words = speak_words(speak_numbers(part_words(text)))
     skipped += [*pictures, *(f"{language} text" for language in languages), *words]
     text = tidy(text)
     return Spoken(_limit(text)[0] if _WORD.search(text) else "", tuple(skipped))

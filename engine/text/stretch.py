@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _STRETCH = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _SYLLABLES = re.compile(r"([a-z]{2,4}?)\1{2,}[a-z]?\Z", re.IGNORECASE)
 _LOL = re.compile(r"(?:l+[ou]+l+(?:[ou]+l+)+[sz]?|l+o+l{2,}[sz]?|l+o{3,}l+[sz]?|x+d{2,}|k{4,}|w{4,})\Z", re.IGNORECASE)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_NEAR = frozenset(pair for row in _ROWS for a, b in zip(row, row[1:], strict=False) for pair in (a + b, b + a))
+_NEAR = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 _VOWELS = frozenset("aeiouy")
 _LAUGHS = (("ha", "ha ha ha", 4), ("he", "he he", 4), ("hi", "he he", 4), ("ho", "ho ho ho", 4), ("ja", "ha ha ha", 6))
 _LAUGH_PREFIX = re.compile(r"\A(?:[bm]u?wa(?=h)|m?w(?=aha)|a(?=ha))")
@@ -16,7 +17,7 @@ _DOUBLED = frozenset("eo")
 
 
 def laugh(word: str) -> str | None:
-    """ "ha ha ha" for "hahahaha", "bwahaha", "ahahah", "jajaja"; "lol" for "lolol", "looool", "xDDD", "wwww"."""
+    """Say "ha ha ha" for "hahahaha", "bwahaha", "ahahah", "jajaja"; "lol" for "lolol", "looool", "xDDD", "wwww"."""
     letters = _LAUGH_PREFIX.sub("", word.lower()) if len(word) >= 4 else ""
     if len(letters) < 3:
         return None

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import re
 
+_SQUEEZED = re.compile(r"(?<=[A-Za-z)])(\.{2,}|[,;!?]+)(?=[A-Za-z])")
+_ARROW = re.compile(r"(?<!\w)[<>|~=-]*(?:[-=~]>|<[-=~])[<>|~=-]*(?!\w)")
+_ORNAMENT = re.compile(r"[|\\^~*_`\x7f]+|={2,}|<{2,}|>{2,}|\+{3,}|/{2,}|#(?![\d ])|(?<!C)(?<!F)#(?!\d)")
 _MARKS = re.compile(r"[!?.,;:…]{2,}")
-_LONE = re.compile(r"(?:(?<=\s)|\A)[^\w\s$€£¥%&@=+<>-]+(?=\s|\Z)")
-_SPACE_BEFORE = re.compile(r"\s+(?=[,.;:!?)](?:\s|\Z))")
-_DASHES = re.compile(r"(?<!\w)-{2,}(?!\w)|-{2,}|\s-\s")
-_ORNAMENT = re.compile(r"[|\\^~*_`\x7f]+|={2,}|<{2,}|>{2,}|\+{3,}|/{2,}|#(?!\d)")
-_LEADING = re.compile(r"\A[\s,.;:!?)\]/=>+&%-]+(?!\d)")
-_STARTS = re.compile(r"\A[\s,.;:!?)\]/=>&%]+")
-_TRAILING = re.compile(r"[\s,;:(\-/=<>+&@#]+\Z")
-_BREAK = re.compile(r"(?<=[.!?,;:])\n|\n")
-_SPACES = re.compile(r"[^\S\n]{2,}")
-_EMPTY = re.compile(r"\(\s*[,.;:!?-]*\s*\)|\"\s*\"")
-_PAREN_PAIR = re.compile(r"\([^()]*\)|[()]")
+_EMPTY = re.compile(r"\([\s,.;:!?'\"-]*\)|\"\s*\"")
+_LONE = re.compile(r"(?:(?<=\s)|\A)[^\w\s$€£¥%&@=+<>—-]+(?=\s|\Z)")
+_DASH = re.compile(r"(?<![\d\s])(?:\s?-{2,}\s?|\s[-—]\s)(?=[^\d\s])|\s?-{2,}\s?|\s?—\s?")
+_BREAK = re.compile(r"\s*\n\s*")
+_SPACE_BEFORE = re.compile(r"\s+(?=[,.;:!?)]+(?:\s|\Z))")
+_SPACES = re.compile(r"\s{2,}")
+_PAIRED = re.compile(r"\([^()]*\)|[()]")
+_STARTS = re.compile(r"\A[\s,.;:!?)/=>&%'—]+(?!\d)")
+_ENDS = re.compile(r"[\s,;:(/=<>&@—-]+\Z")
+
+
+def part_words(text: str) -> str:
+    """A space after marks that stick two words together: "lol,idk" to "lol, idk"; arrows go."""
+    return _ARROW.sub(" ", _SQUEEZED.sub(r"\1 ", text))
 
 
 def tidy(text: str) -> str:
     """``text`` on one line: single marks, no ornaments, no marks without a word."""
-    text = _ORNAMENT.sub(" ", text)
-    text = _MARKS.sub(_one_mark, text)
-    text = _EMPTY.sub(" ", text)
-    text = _LONE.sub(_lone, text)
-    text = _DASHES.sub(" - ", text)
-    text = _BREAK.sub(lambda match: " " if match.start() and text[match.start() - 1] in ".!?,;:" else ". ", text)
+    text = _MARKS.sub(_one_mark, _ORNAMENT.sub(" ", text))
+    text = _LONE.sub(_lone, _EMPTY.sub(" ", text))
+    text = _DASH.sub(" — ", text)
+    text = _BREAK.sub(lambda match: " " if text[match.start() - 1 : match.start()] in ".!?,;:" else ". ", text)
     text = _SPACE_BEFORE.sub("", text)
-    text = _PAREN_PAIR.sub(lambda match: match[0] if len(match[0]) > 1 else " ", text)
-    text = _TRAILING.sub("", _STARTS.sub("", _SPACES.sub(" ", text)))
-    return text.strip()
+    text = _MARKS.sub(_one_mark, text)
+    text = _PAIRED.sub(lambda match: match[0] if len(match[0]) > 1 else " ", text)
+    return _ENDS.sub("", _STARTS.sub("", _SPACES.sub(" ", text))).strip()
 
 
 def _one_mark(match: re.Match[str]) -> str:
-    """ "!!!!" to "!", "?!?!" to "?!", "....." to "...", mixed rows to their strongest mark."""
+    """Cut "!!!!" to "!", "?!?!" to "?!", "....." to "...", mixed rows to their strongest mark."""
     marks = match[0]
     if "?" in marks:
         return "?!" if "!" in marks else "?"

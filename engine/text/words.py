@@ -10,14 +10,17 @@ from engine.text.stretch import is_smash, laugh, relax
 
 WORD_LIMIT = 25  # letters: the longest words of English prose; a longer run is noise or a code
 
-_PARTS = re.compile(r"([^\w@#$€£+-]*)(.*?)([^\w%$€£+]*)\Z", re.DOTALL)
+_PARTS = re.compile(r"([^\w@#$€£+-]*)(.*?)([^\w%$€£+#]*)\Z", re.DOTALL)
+_ALPHA = re.compile(r"[A-Za-z]{3,}")
+_SWITCH = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_GROUPED_CODE = re.compile(r"(?=[^\d\s]*\d)[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8}){2,8}\Z")
+_REPEATED = re.compile(r"\b(\w{1,25})(?:([\s,]+)\1\b){3,}", re.IGNORECASE)
 _VOWELS = frozenset("AEIOUY")
-_CODE = re.compile(r"(?=[^\W\d]*\d)(?=\d*[^\W\d])\w{12,}\Z")
 
 
 def _table(name: str) -> dict[str, str]:
     rows = (files("engine.text") / "data" / name).read_text(encoding="utf-8").splitlines()
-    pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    pairs = (row.split("\t") for row in rows if row and not row.startswith("# "))
     return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs}
 
 
@@ -29,8 +32,8 @@ ACRONYMS = frozenset(_table("acronyms.tsv"))
 def speak_words(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` word by word as a person would read it, and what kinds of words were left out."""
     skipped: dict[str, None] = {}
-    lines = [" ".join(_spoken(word, skipped) for word in line.split()) for line in text.split("\n")]
-    return "\n".join(lines), tuple(skipped)
+    lines = [" ".join(_spoken(token, skipped) for token in line.split()) for line in text.split("\n")]
+    return _REPEATED.sub(r"\1\2\1\2\1", "\n".join(lines)), tuple(skipped)
 
 
 def _spoken(token: str, skipped: dict[str, None]) -> str:
@@ -38,29 +41,37 @@ def _spoken(token: str, skipped: dict[str, None]) -> str:
     if not core:
         return token
     if core in EMOTES:
-        if not EMOTES[core]:
-            skipped["emotes"] = None
-        return before + EMOTES[core] + after
-    spoken = _word(core)
+        spoken, kind = EMOTES[core], "emotes"
+    else:
+        spoken, kind = _word(core), "a code" if any(map(str.isdigit, core)) else "a keyboard smash"
     if not spoken:
-        skipped["a keyboard smash" if core.isalpha() else "a code"] = None
-    return before + spoken + (after.lstrip("/") if spoken != core else after)
+        skipped[kind] = None
+    return before + spoken + after
 
 
 def _word(core: str) -> str:
     """What stands for one bare word; empty where it is better left out."""
-    if core[0] == "@":
-        return speak_name(core) if len(core) > 1 else "at"
-    slang = SLANG.get(core.lower()) if len(core) > 1 or not core.isupper() else None
+    if core[0] == "@" and len(core) > 1:
+        return speak_name(core)
+    slang = SLANG.get(core.lower()) if len(core) > 1 or core.islower() else None
     if slang is not None:
         return slang
-    if "_" in core:
-        return speak_name(core)
     if core.isalpha():
         return _letters(core)
-    if any(char.isdigit() for char in core) and core.isalnum():
-        return "" if _CODE.match(core) else unleet(core)
-    return core if len(core) <= 2 * WORD_LIMIT else _clipped(core)
+    if "_" in core:
+        return speak_name(core)
+    if any(map(str.isdigit, core)):
+        return _coded(core)
+    return _ALPHA.sub(lambda match: _letters(match[0]), core if len(core) <= 2 * WORD_LIMIT else _clipped(core))
+
+
+def _coded(core: str) -> str:
+    """A word with digits: a name in leet, a model number, or a key nobody reads out."""
+    if not core.isalnum():
+        return "" if _GROUPED_CODE.match(core) else core if len(core) <= 2 * WORD_LIMIT else _clipped(core)
+    if len(core) > WORD_LIMIT or (len(core) >= 10 and len(_SWITCH.findall(core)) >= 3):
+        return ""
+    return unleet(core)
 
 
 def _letters(word: str) -> str:
@@ -71,12 +82,9 @@ def _letters(word: str) -> str:
         return ""
     relaxed = relax(word)
     if relaxed != word:
-        return SLANG.get(relaxed.lower(), relaxed.lower() if word.isupper() else relaxed)[: 2 * WORD_LIMIT]
-    return (
-        " ".join(map(_unshout, relaxed.split()))[:WORD_LIMIT].strip()
-        if len(relaxed) > WORD_LIMIT
-        else _unshout(relaxed)
-    )
+        relaxed = relaxed.lower() if word.isupper() else relaxed
+        return SLANG.get(relaxed.lower(), relaxed)[:WORD_LIMIT].rstrip()
+    return _unshout(word)[:WORD_LIMIT]
 
 
 def _unshout(word: str) -> str:
