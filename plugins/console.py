@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import Field
 
-from engine.api import Clock, InputError, Port, Settings, object_from
-from plugins.intake import take
+from engine.api import Clock, InputError, Port, Settings
+from plugins.byte_source import ByteSource, ThreadReader, standard_input
+from plugins.intake import as_object, take
 from plugins.lines import LineSplitter, TextLine
 
 _ARGUMENT = {"say": "text", "profile": "name", "drop": "turn_id"}
@@ -28,14 +26,6 @@ class ConsoleSettings(Settings):
     """Whom lines without an author are from."""
     max_bytes: int = Field(default=65_536, ge=256, le=1_048_576)
     """The longest line in bytes; the rest of a longer one is left out."""
-
-
-class ByteSource(Protocol):
-    """Something read in pieces: at most ``size`` bytes, at least one, b"" at the end."""
-
-    def read(self, size: int, /) -> bytes | None:
-        """The next piece."""
-        ...
 
 
 class Console:
@@ -54,11 +44,10 @@ class Console:
 
     async def run(self, port: Port) -> None:
         """Read lines until standard input ends."""
-        pieces: asyncio.Queue[bytes] = asyncio.Queue(maxsize=4)
-        _start_reading(self._source or _standard_input(), pieces)
+        reader = ThreadReader(self._source or standard_input())
         splitter = LineSplitter(self._settings.max_bytes)
         port.state("connected", "type a line, or /skip")
-        while piece := await pieces.get():
+        async for piece in reader:
             for line in splitter.feed(piece):
                 await self._take(line, port)
         for line in splitter.close():
@@ -69,63 +58,28 @@ class Console:
         if not line.text.strip():
             return
         try:
-            obj = {"author": self._settings.author, **parsed(line.text)}
+            obj = verb(line.text.strip()) or {"author": self._settings.author, **as_object(line)}
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
         except InputError as error:
             port.failed(f"Line {line.number}: {error.what}", error.fix)
 
 
-def parsed(text: str) -> dict[str, Any]:
-    """A console line as an object: JSON, ``/verb argument``, or plain text.
+def verb(text: str) -> dict[str, Any] | None:
+    """The control verb in ``/verb argument``; None where the text does not begin with a slash.
 
     Raises:
-        InputError: it begins like JSON and is broken, or the argument is no number where one is due.
+        InputError: the argument is no number where one is due.
     """
-    text = text.strip()
-    if text.startswith("{"):
-        return object_from(text)
     if not text.startswith("/"):
-        return {"text": text}
-    verb, _, argument = text[1:].partition(" ")
+        return None
+    name, _, argument = text[1:].partition(" ")
     if not argument.strip():
-        return {"do": verb}
-    return {"do": verb, _ARGUMENT.get(verb, "value"): _read(verb, argument.strip())}
+        return {"do": name}
+    return {"do": name, _ARGUMENT.get(name, "value"): _read(name, argument.strip())}
 
 
-def _read(verb: str, argument: str) -> str | float:
+def _read(name: str, argument: str) -> str | float:
     try:
-        return _NUMBERS[verb](argument) if verb in _NUMBERS else argument
+        return _NUMBERS[name](argument) if name in _NUMBERS else argument
     except ValueError as error:
-        raise InputError(f"/{verb} needs a number.", f"Type /{verb} 1.") from error
-
-
-def _standard_input() -> ByteSource:
-    # The raw stream under the buffer: a thread waiting inside the buffered one holds its lock, and the
-    # interpreter aborts when it meets that lock at exit.
-    buffer = sys.stdin.buffer
-    return getattr(buffer, "raw", buffer)
-
-
-def _start_reading(source: ByteSource, pieces: asyncio.Queue[bytes]) -> None:
-    """Feed ``pieces`` from a thread: no event loop can wait on standard input on Windows, nor on a file anywhere."""
-    loop = asyncio.get_running_loop()
-
-    def hand_over(piece: bytes) -> bool:
-        try:
-            asyncio.run_coroutine_threadsafe(pieces.put(piece), loop).result()
-        except RuntimeError:  # the loop is closed: the engine has stopped
-            return False
-        return bool(piece)
-
-    def read() -> None:
-        while hand_over(_next_piece(source)):
-            pass
-
-    threading.Thread(target=read, name="console-reader", daemon=True).start()
-
-
-def _next_piece(source: ByteSource) -> bytes:
-    try:
-        return source.read(65_536) or b""
-    except (OSError, ValueError):  # the terminal went away, or standard input is closed
-        return b""
+        raise InputError(f"/{name} needs a number.", f"Type /{name} 1.") from error

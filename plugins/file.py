@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pydantic import Field
 
-from engine.api import Clock, InputError, PluginError, Port, Settings, object_from
-from plugins.intake import take
+from engine.api import Clock, InputError, PluginError, Port, Settings
+from plugins.byte_source import ByteSource, ThreadReader, standard_input
+from plugins.intake import as_object, take
 from plugins.lines import LineSplitter, TextLine
 
 LATEST_S = 7 * 86_400.0
@@ -71,7 +72,7 @@ class ChatFile:
         if not line.text.strip():
             return
         try:
-            obj = object_from(line.text) if line.text.lstrip().startswith("{") else {"text": line.text}
+            obj = as_object(line)
             await self._wait(moment(obj), started)
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
         except InputError as error:
@@ -101,20 +102,22 @@ async def _lines(path: str, max_bytes: int) -> AsyncIterator[TextLine]:
     # In pieces and off the loop: the file may be a pipe or lie on a slow disk, and the first line must not
     # wait for the last.
     splitter = LineSplitter(max_bytes)
-    stream = await asyncio.to_thread(_opened, path)
-    try:
-        while piece := await asyncio.to_thread(stream.read, 65_536):
+    async with _opened(path) as source:
+        async for piece in ThreadReader(source):
             for line in splitter.feed(piece):
                 yield line
-        for line in splitter.close():
-            yield line
-    finally:
-        if path != "-":
-            stream.close()
+    for line in splitter.close():
+        yield line
 
 
-def _opened(path: str) -> IO[bytes]:
+@asynccontextmanager
+async def _opened(path: str) -> AsyncIterator[ByteSource]:
     if path == "-":
-        raw: IO[bytes] = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
-        return raw
-    return Path(path).open("rb", buffering=0)
+        yield standard_input()
+        return
+    # Opening a named pipe waits for its writer.
+    stream = await asyncio.to_thread(Path(path).open, "rb", buffering=0)
+    try:
+        yield stream
+    finally:
+        stream.close()

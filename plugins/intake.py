@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.api import InputError, Port, deletion_from, message_from
+from engine.api import InputError, Port, deletion_from, message_from, object_from
+from plugins.lines import TextLine
 
 _ENVELOPE = ("at", "ref")
 """Keys that belong to the transport, not to the verb."""
+
+
+def as_object(line: TextLine) -> dict[str, Any]:
+    """A line as an object: JSON where it begins with a brace, else its text.
+
+    Raises:
+        InputError: it is broken JSON, or JSON too long to have been kept whole.
+    """
+    if not line.text.lstrip().startswith("{"):
+        return {"text": line.text}
+    if line.overlong:
+        raise InputError("The JSON object is too long.", "Shorten it, or raise max_bytes.")
+    return object_from(line.text)
 
 
 async def take(obj: Mapping[str, Any], port: Port, *, platform: str, now: float, fallback_id: str) -> dict[str, Any]:
