@@ -8,8 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from engine.protocols import Voice
+from engine.voices.registry import load_voice
 
 T = TypeVar("T")
+
+
+def load_warm(spec: str) -> Voice:
+    """Load a voice and, where it offers ``warm_up``, have it pay its first-run costs now.
+
+    Raises:
+        VoiceError: there is no such voice, or it cannot be loaded.
+    """
+    voice = load_voice(spec)
+    getattr(voice, "warm_up", lambda: None)()
+    return voice
 
 
 class Cast:

@@ -1,0 +1,59 @@
+"""The commands, one file each; without a command, `live`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from engine.cli.console import fail
+from engine.cli.ctl import ctl
+from engine.cli.demo import demo
+from engine.cli.devices import devices
+from engine.cli.doctor import doctor
+from engine.cli.live import live
+from engine.cli.profiles import profiles
+from engine.cli.say import say
+from engine.errors import StreamvoiceError
+
+app = typer.Typer(
+    name="streamvoice",
+    help="A real-time, emotional voice for virtual streamers: chat or LLM text in, speech out.",
+    epilog="Without a command streamvoice goes live with the default profile. Start with: streamvoice demo",
+    no_args_is_help=False,
+    add_completion=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (live, demo, say, devices, doctor, profiles, ctl):
+    app.command()(command)
+
+_TOP_LEVEL = {"-h", "--help", "--version", "--install-completion", "--show-completion"}
+
+
+@app.callback(invoke_without_command=True)
+def top(version: bool = typer.Option(False, "--version", help="Print the version and exit.")) -> None:
+    """A real-time, emotional voice for virtual streamers."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(installed("streamvoice"))
+        raise typer.Exit
+
+
+def with_default(arguments: list[str]) -> list[str]:
+    """``live`` is meant where no command is named: `run_engine.py --headless` is `run_engine.py live --headless`."""
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _TOP_LEVEL):
+        return ["live", *arguments]
+    return arguments
+
+
+def main() -> None:
+    """Run the command line; every expected error ends in one line and exit code 1."""
+    try:
+        app(with_default(sys.argv[1:]))
+    except StreamvoiceError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        sys.exit(130)

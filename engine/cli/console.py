@@ -1,0 +1,30 @@
+"""What the commands print with: one console for people on stderr, plain stdout for what programs read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, NoReturn
+
+from rich.console import Console
+from rich.text import Text
+
+from engine.errors import StreamvoiceError
+
+people = Console(stderr=True, highlight=False)
+"""For people: progress, what was said, errors."""
+out = Console(highlight=False)
+"""For what was asked for: tables and lists."""
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout, ASCII only, so that no terminal encoding can break it."""
+    sys.stdout.write(json.dumps(value, indent=2, allow_nan=False) + "\n")
+
+
+def fail(error: StreamvoiceError) -> NoReturn:
+    """Say what went wrong and what to do, then exit with code 1."""
+    people.print(Text.assemble(("error: ", "bold red"), error.what))
+    if error.fix:
+        people.print(Text.assemble(("   try: ", "bold green"), error.fix))
+    sys.exit(1)

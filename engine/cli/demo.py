@@ -1,0 +1,78 @@
+"""`demo`: forty seconds of scripted chat through the whole road, recorded, with a picture of what happened."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import soundfile
+import typer
+
+from engine.cli.console import people
+from engine.cli.narration import Narration
+from engine.cli.panel_run import run_with_panel
+from engine.loop import Engine
+from engine.plugins import load_plugin
+from engine.profile import Profile, load_profile
+from engine.running import Running
+from engine.timeline import Gatherer, draw
+
+
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="No panel.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Do not wait for the script's times; nothing is played.")
+    ] = False,
+    sink: Annotated[
+        str | None, typer.Option(help="Where to play it, see `live --help`; a device where there is one.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the recording and its picture.")] = Path("recordings"),
+) -> None:
+    """Hear and see it work: a raid, a gift, a question, a sad story, a troll, a joke, a deleted message.
+
+    Plays to the sound device where there is one, and records what was heard with a timeline picture.
+    """
+    stem = out / f"demo_{datetime.now():%Y-%m-%d_%H-%M-%S}"
+    gatherer = Gatherer()
+    running = _running(stem, fast, sink, gatherer)
+    if headless or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        running.observers = [*running.observers, Narration().watch]
+        people.print(f"Forty seconds of chat{', as fast as it can be spoken' if fast else ''}. Ctrl-C ends it.")
+        engine: Engine | None = asyncio.run(running.run())
+    else:
+        engine = run_with_panel(running, close_when_done=True)
+    _tell(stem, gatherer, engine)
+
+
+def _running(stem: Path, fast: bool, sink: str | None, gatherer: Gatherer) -> Running:
+    profile = load_profile("default")
+    wanted = sink or ("null:fast" if fast else profile.audio.sink)
+    audio = profile.audio.model_copy(update={"sink": wanted, "recordings": str(stem.parent)})
+    chosen: Profile = profile.model_copy(update={"audio": audio})
+    script = Path(str(resources.files("engine.demo").joinpath("chat.jsonl")))
+    return Running(
+        chosen,
+        "default",
+        [load_plugin("file", {"path": str(script), "fast": fast})],
+        fast=fast,
+        until_idle=True,
+        record=stem.with_suffix(".wav"),
+        observers=[gatherer.watch],
+    )
+
+
+def _tell(stem: Path, gatherer: Gatherer, engine: Engine | None) -> None:
+    """Draw the picture and say where everything lies."""
+    recording = stem.with_suffix(".wav")
+    samples, rate = soundfile.read(recording, dtype="float32")
+    picture = stem.with_suffix(".svg")
+    picture.write_text(draw(gatherer.story(), samples, rate, "streamvoice demo"), "utf-8")
+    if engine is not None:
+        people.print(
+            f"\n{engine.metrics.spoken} spoken, {engine.metrics.dropped} dropped, {engine.road.playout.underruns} underruns"
+        )
+    people.print(f"Recording: {recording}\nPicture:   {picture}  (open it in a browser)", highlight=False)

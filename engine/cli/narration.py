@@ -1,0 +1,60 @@
+"""Headless: tells what happens on stderr, one line each, so that a log reads like a script."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from engine import events
+from engine.cli.console import people
+from engine.events import Event
+from engine.loop import Engine
+
+_STYLES = {"spoken": "green", "dropped": "yellow", "interrupted": "yellow", "error": "red", "connection": "dim"}
+
+
+class Narration:
+    """Prints the events a person wants to see."""
+
+    def __init__(self) -> None:
+        self._feelings: dict[int | None, str] = {}
+
+    def watch(self, engine: Engine) -> None:
+        """Observe a new engine."""
+        engine.road.bus.tap(self.take)
+
+    def take(self, event: Event) -> None:
+        """Print one event, or remember it for a later line."""
+        line = self._line(event)
+        if line:
+            label = Text(f"{event.type:>11}  ", _STYLES.get(event.type, "cyan"))
+            people.print(label.append(_printable(line), "default"), soft_wrap=True)
+
+    def _line(self, event: Event) -> str:
+        match event:
+            case events.Ready(voice=voice, sink=sink, seconds=seconds):
+                return f"{voice} to {sink} in {seconds:.2f} s"
+            case events.Chunk(turn_id=turn, emotion=emotion):
+                name, strength = max(emotion.items(), key=lambda pair: pair[1])
+                self._feelings[turn] = f"{name} {strength:.2f}" if strength else "neutral"
+            case events.Spoken(turn_id=turn, text=text, seconds=seconds):
+                return f"[{self._feelings.pop(turn, '')}, {seconds:.1f} s] {text}"
+            case events.Dropped(text=text, reason=reason, author=author):
+                return f"({reason}) {author}: {text}"
+            case events.Interrupted(turn_id=turn, reason=reason, heard=heard):
+                self._feelings.pop(turn, None)
+                return f"({reason}) after: {heard}"
+            case events.Failed(where=where, what=what, fix=fix):
+                return f"{where}: {what} {fix}"
+            case events.Connection(name=name, state=state, detail=detail):
+                return f"{name}: {state} {detail}"
+            case events.Paced(pace=pace, backlog_s=backlog, waiting=waiting):
+                return f"{pace:.2f} with {backlog:.0f} s of speech waiting ({waiting} lines)"
+            case events.Controlled(do=do, detail=detail):
+                return f"{do}: {detail}"
+        return ""
+
+
+def _printable(text: str) -> str:
+    """Chat is hostile: no control characters reach the terminal, and no more than a line."""
+    clean = "".join(char if char.isprintable() else " " for char in text[:300])
+    return clean.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,123 @@
+"""The verbs: one table for the panel's keys, the socket and the command line."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from engine.emotion.override import parse_vector
+from engine.errors import InputError
+from engine.values import Message
+
+if TYPE_CHECKING:
+    from engine.loop import Engine
+
+Command = dict[str, Any]
+
+
+def _pause(engine: Engine, command: Command) -> str:
+    engine.road.playout.paused = True
+    return "paused"
+
+
+def _resume(engine: Engine, command: Command) -> str:
+    engine.road.playout.paused = False
+    return "speaking"
+
+
+def _skip(engine: Engine, command: Command) -> str:
+    return "skipped" if engine.conductor.skip() else "nothing to skip"
+
+
+def _stop(engine: Engine, command: Command) -> str:
+    return f"stopped {engine.conductor.stop()}"
+
+
+def _clear(engine: Engine, command: Command) -> str:
+    return f"cleared {engine.clear()}"
+
+
+def _drop(engine: Engine, command: Command) -> str:
+    turn_id = command.get("turn_id")
+    if not isinstance(turn_id, int) or not engine.drop(turn_id, "dropped by hand"):
+        raise InputError(f"No turn {turn_id!r} is waiting or speaking.")
+    return f"dropped {turn_id}"
+
+
+def _mute(engine: Engine, command: Command) -> str:
+    engine.road.playout.muted = True
+    return "muted"
+
+
+def _unmute(engine: Engine, command: Command) -> str:
+    engine.road.playout.muted = False
+    return "audible"
+
+
+def _volume(engine: Engine, command: Command) -> str:
+    value = command.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise InputError("volume needs a number as value.", 'For example {"do": "volume", "value": 0.8}.')
+    if not 0 <= value <= 2:
+        raise InputError(f"volume {value} is outside 0 to 2.")
+    engine.road.playout.volume = float(value)
+    return f"volume {value:g}"
+
+
+def _say(engine: Engine, command: Command) -> str:
+    text = command.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise InputError("say needs a text.", 'For example {"do": "say", "text": "Hello!"}.')
+    now = engine.road.clock()
+    engine.accept(Message(f"say-{now}", text, author="streamer", at=now, kind="say", role="broadcaster"))
+    return "queued"
+
+
+def _emotion(engine: Engine, command: Command) -> str:
+    value = command.get("value")
+    engine.road.held = None if value is None else parse_vector(value)
+    return "follows the text" if engine.road.held is None else f"held: {engine.road.held.top[0]}"
+
+
+def _profile(engine: Engine, command: Command) -> str:
+    name = command.get("name")
+    if not isinstance(name, str):
+        raise InputError("profile needs a name.", "`streamvoice profiles` lists them.")
+    engine.change_profile(name)
+    return f"profile {name}"
+
+
+VERBS: dict[str, tuple[Callable[[Engine, Command], str], str]] = {
+    "pause": (_pause, "Hold the speech where it is."),
+    "resume": (_resume, "Go on after a pause."),
+    "skip": (_skip, "Cut the line being spoken and go on with the next."),
+    "stop": (_stop, "Barge-in: silence at once; lines nobody has heard yet stay queued."),
+    "clear": (_clear, "Empty the queue; the line being spoken goes on."),
+    "drop": (_drop, "Drop one turn by its turn_id, waiting or speaking."),
+    "mute": (_mute, "Go on speaking without a sound."),
+    "unmute": (_unmute, "Be heard again."),
+    "volume": (_volume, "Set the volume: value 0 to 2."),
+    "say": (_say, "Say a text before anything else that waits."),
+    "emotion": (_emotion, "Hold an emotion, e.g. value happy=0.7; null lets the text decide again."),
+    "profile": (_profile, "Change to another profile by its name."),
+}
+"""Verb -> (what it does to the engine, one sentence of help)."""
+
+
+def carry_out(engine: Engine, command: Command) -> Command:
+    """Do what ``command["do"]`` says; returns ``{"ok": True, "do": ..., "detail": ...}``.
+
+    Raises:
+        InputError: there is no such verb, or its arguments are unusable.
+    """
+    verb = command.get("do")
+    if not isinstance(verb, str) or verb not in VERBS:
+        near = difflib.get_close_matches(str(verb), VERBS, n=1)
+        raise InputError(
+            f"There is no verb {verb!r}.", f"Did you mean {near[0]!r}?" if near else f"Use {', '.join(VERBS)}."
+        )
+    detail = VERBS[verb][0](engine, command)
+    engine.controlled(verb, detail)
+    return {"ok": True, "do": verb, "detail": detail}

@@ -1,0 +1,229 @@
+"""The engine: brings the stations together, lets messages in, and keeps everything running."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine import events
+from engine.conductor import Conductor
+from engine.controls import carry_out
+from engine.deletions import concerns
+from engine.emotion.override import take_override
+from engine.errors import UnspeakableError
+from engine.events import State
+from engine.gate import Admitted, Gate
+from engine.listener import Listener
+from engine.metrics import Metrics
+from engine.overflow import SUMMARY_PRIORITY, Overflow
+from engine.port import EnginePort
+from engine.profile import Profile, known_profiles, load_profile
+from engine.protocols import Plugin
+from engine.road import Road
+from engine.supervise import QUICK, Backoff, supervise
+from engine.values import Deletion, Message, Turn
+from engine.wiring import build_road, retune
+
+_PACE_TICK_S = 0.1
+
+
+class Engine:
+    """One running live loop.
+
+    Args:
+        road: the shared parts, see ``engine.wiring.build_road``.
+        profile: what the persona decides; ``name`` is shown and can be changed while running.
+        plugins: sources and outputs, each run under supervision.
+    """
+
+    def __init__(self, road: Road, profile: Profile, name: str, plugins: Sequence[Plugin]) -> None:
+        self.road = road
+        self.profile = profile
+        self.profile_name = name
+        self.listener = Listener(road)
+        self.conductor = Conductor(road, self.listener)
+        self.metrics = Metrics()
+        self.started_at = road.clock()
+        self.ready = False
+        self._gate = Gate(profile.gate, road.clock)
+        self._overflow = Overflow(road)
+        self._plugins = plugins
+        self._turn_ids = itertools.count(1)
+        self._running: set[str] = set()
+
+    async def run(self) -> None:
+        """Run until cancelled. The sink must be started; the voice is loaded here."""
+        tap = self.road.bus.tap(self.metrics.take)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for plugin in self._plugins:
+                    self._running.add(plugin.name)
+                    group.create_task(self._keep(plugin), name=plugin.name)
+                group.create_task(self.listener.run(), name="listener")
+                group.create_task(self._watch_pace(), name="pacer")
+                await self._warm_up()
+                group.create_task(self.conductor.run(), name="conductor")
+        finally:
+            tap()
+            self.road.cast.close()
+            self.road.bus.close()
+
+    async def until_idle(self, quiet_s: float = 0.3) -> None:
+        """Return when the inputs that end have ended and everything accepted was heard, for ``quiet_s`` seconds."""
+        quiet_since = None
+        while True:
+            now = self.road.clock()
+            busy = not self.ready or self._finite_running() or not self.conductor.idle
+            quiet_since = None if busy else (now if quiet_since is None else quiet_since)
+            if quiet_since is not None and now - quiet_since >= quiet_s:
+                return
+            await asyncio.sleep(0.02)
+
+    def _finite_running(self) -> bool:
+        return any(getattr(p, "finite", False) and p.name in self._running for p in self._plugins)
+
+    @property
+    def waiting(self) -> int:
+        """Turns in the queue."""
+        return len(self.road.queue)
+
+    def accept(self, message: Message) -> None:
+        """Let one message in, or drop it with a reason."""
+        now = self.road.clock()
+        message = message if message.at else replace(message, at=now)
+        self.road.bus.publish(
+            events.MessageSeen(
+                t=now, id=message.id, author=message.author, text=message.text,
+                platform=message.platform, kind=message.kind,
+            )
+        )  # fmt: skip
+        verdict = self._gate.admit(message)
+        if not isinstance(verdict, Admitted):
+            self._refuse(message, verdict.reason)
+        elif reason := self._unspeakable(message):
+            self._refuse(message, reason)
+        else:
+            self._enqueue(verdict.message, verdict.priority)
+
+    def _unspeakable(self, message: Message) -> str:
+        """Why the voice cannot read this at all; empty where it can, or where it is not loaded yet."""
+        voice = self.road.cast.ready()
+        if voice is None or message.voice:
+            return ""
+        try:
+            voice.speakable(take_override(self.road.responder.text(message))[0])
+        except UnspeakableError as error:
+            return error.what
+        return ""
+
+    def _enqueue(self, message: Message, priority: int) -> None:
+        now = self.road.clock()
+        turn = Turn(next(self._turn_ids), message, priority, now)
+        evicted = self.road.queue.push(turn)
+        self.road.bus.publish(
+            events.Queued(
+                t=now, turn_id=turn.turn_id, id=message.id, author=message.author, text=message.text,
+                kind=message.kind, priority=priority, waiting=len(self.road.queue),
+            )
+        )  # fmt: skip
+        if evicted is not None:
+            self._refuse(evicted.message, "too many lines are waiting", evicted.turn_id)
+        self.conductor.wake()
+
+    def _refuse(self, message: Message, reason: str, turn_id: int | None = None) -> None:
+        self.road.bus.publish(
+            events.Dropped(
+                t=self.road.clock(), turn_id=turn_id, id=message.id,
+                author=message.author, text=message.text, reason=reason,
+            )
+        )  # fmt: skip
+
+    def delete(self, deletion: Deletion) -> None:
+        """A moderator took something back: it leaves the queue, and stops mid-word where it is sounding."""
+        self._gate.delete(deletion)
+        for turn in self.road.queue.remove(deletion):
+            self._refuse(turn.message, "deleted by a moderator", turn.turn_id)
+        for performance in self.listener.live:
+            if concerns(deletion, performance.turn.message):
+                self.conductor.cut(performance, "deleted by a moderator")
+
+    def drop(self, turn_id: int, reason: str) -> bool:
+        """Drop one turn, waiting or sounding; False where there is no such turn."""
+        gone = self.road.queue.remove(lambda turn: turn.turn_id == turn_id)
+        for turn in gone:
+            self._refuse(turn.message, reason, turn_id)
+        playing = [p for p in self.listener.live if p.turn.turn_id == turn_id]
+        for performance in playing:
+            self.conductor.cut(performance, reason)
+        return bool(gone or playing)
+
+    def clear(self) -> int:
+        """Empty the queue; returns how many lines went."""
+        gone = self.road.queue.clear()
+        for turn in gone:
+            self._refuse(turn.message, "queue cleared", turn.turn_id)
+        return len(gone)
+
+    def control(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Carry out a verb; see ``engine.controls.VERBS``."""
+        return carry_out(self, command)
+
+    def controlled(self, verb: str, detail: str) -> None:
+        """Tell everybody that a verb was carried out."""
+        self.road.bus.publish(events.Controlled(t=self.road.clock(), do=verb, detail=detail))
+
+    def connection(self, name: str, state: State, detail: str) -> None:
+        """Tell everybody how a plugin is doing."""
+        self.road.bus.publish(events.Connection(t=self.road.clock(), name=name, state=state, detail=detail))
+
+    def change_profile(self, name: str) -> None:
+        """Change persona while running: voice, gate, pace, mood, words. Audio device and plugins stay.
+
+        Raises:
+            ProfileError: there is no such profile; the present one stays.
+        """
+        profile = load_profile(name if name in known_profiles() else name.removesuffix(".toml"))
+        retune(self.road, profile)
+        self._gate.retune(profile.gate)
+        self.profile, self.profile_name = profile, name
+
+    async def _warm_up(self) -> None:
+        voice = await self.road.cast.voice()
+        self.ready = True
+        now = self.road.clock()
+        self.road.bus.publish(
+            events.Ready(t=now, voice=voice.name, sink=self.road.sink.name, seconds=now - self.started_at)
+        )
+
+    async def _keep(self, plugin: Plugin) -> None:
+        port = EnginePort(self, plugin.name, getattr(plugin, "patient", False))
+
+        def on_fault(what: str, fix: str, pause: float) -> None:
+            port.failed(what, fix)
+            port.state("waiting", f"{what} Trying again in {pause:.0f} s.")
+
+        backoff: Backoff = getattr(plugin, "backoff", QUICK)
+        port.state("connecting")
+        await supervise(lambda: plugin.run(port), on_fault, self.road.clock, backoff)
+        self._running.discard(plugin.name)
+        port.state("finished")
+
+    async def _watch_pace(self) -> None:
+        """Ten times a second: shorten or relax speech, and let go of what could never be spoken in time."""
+        told = 1.0
+        while True:
+            if self.road.sink.realtime and not self.road.playout.paused:
+                relief = self._overflow.relieve()
+                for turn, reason in relief.gone:
+                    self._refuse(turn.message, reason, turn.turn_id)
+                if relief.summary is not None:
+                    self._enqueue(relief.summary, SUMMARY_PRIORITY)
+                if abs(relief.pace - told) >= 0.01:
+                    told = relief.pace
+                    self.road.bus.publish(
+                        events.Paced(t=self.road.clock(), pace=told, backlog_s=relief.backlog_s, waiting=self.waiting)
+                    )
+            await asyncio.sleep(_PACE_TICK_S)

@@ -1,0 +1,42 @@
+"""Counts and recent figures, gathered from the bus; pure but for the subscription it is fed from."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from engine import events
+from engine.events import Connection, Event
+from engine.status import Link
+
+_RECENT = 60
+
+
+class Metrics:
+    """Recent TTFA and RTF, counters, and who is connected since when."""
+
+    def __init__(self) -> None:
+        self.ttfa_ms: deque[float] = deque(maxlen=_RECENT)
+        self.rtf: deque[float] = deque(maxlen=_RECENT)
+        self.spoken = 0
+        self.dropped = 0
+        self._connections: dict[str, Connection] = {}
+
+    def take(self, event: Event) -> None:
+        """Learn from one event."""
+        match event:
+            case events.Onset(ttfa=ttfa):
+                self.ttfa_ms.append(ttfa * 1000)
+            case events.Chunk(seconds=seconds, synth_s=synth_s) if seconds > 0:
+                self.rtf.append(synth_s / seconds)
+            case events.Spoken():
+                self.spoken += 1
+            case events.Dropped():
+                self.dropped += 1
+            case events.Connection(name=name, state=state):
+                known = self._connections.get(name)
+                if known is None or known.state != state:
+                    self._connections[name] = event
+
+    def links(self, now: float) -> tuple[Link, ...]:
+        """Every connection with its state and the seconds spent in it."""
+        return tuple(Link(c.name, c.state, c.detail, now - c.t) for c in self._connections.values())

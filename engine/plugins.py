@@ -1,0 +1,42 @@
+"""Finds plugins by their entry points and builds them from a profile's sections. Built-in ones use the same door."""
+
+from __future__ import annotations
+
+import difflib
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from engine.errors import PluginError
+from engine.profile import explain
+from engine.protocols import Plugin, PluginFactory
+
+GROUP = "streamvoice.plugins"
+
+
+def known_plugins() -> dict[str, EntryPoint]:
+    """Installed plugins by name."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def load_plugin(name: str, section: dict[str, Any]) -> Plugin:
+    """Build the plugin called ``name`` from its settings.
+
+    Raises:
+        PluginError: it is not installed, cannot be imported, or a setting is wrong.
+    """
+    known = known_plugins()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        raise PluginError(
+            f"There is no plugin {name!r}.", f"Did you mean {near[0]!r}?" if near else f"Installed: {', '.join(known)}."
+        )
+    try:
+        factory = cast(PluginFactory, known[name].load())
+    except Exception as error:
+        raise PluginError(f"The plugin {name!r} does not load: {error}.", "Install it again, or remove it.") from error
+    try:
+        return factory(factory.Settings.model_validate(section))
+    except ValidationError as error:
+        raise PluginError(*explain(error, factory.Settings, f"plugins.{name}")) from error

@@ -1,0 +1,119 @@
+"""A profile: one TOML file that holds a persona. Strict: an unknown key is an error that names the nearest."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, Field, ValidationError
+
+from engine.audio.settings import AudioSettings
+from engine.emotion.mood import MoodSettings
+from engine.errors import ProfileError
+from engine.gate import GateSettings
+from engine.pacer import PaceSettings
+from engine.reply import ReplySettings
+from engine.settings import Settings
+from engine.turns import QueueSettings
+
+
+class Profile(Settings):
+    """Everything a persona decides. Each section's fields are described where they are defined."""
+
+    description: str = ""
+    """One sentence shown in the list of profiles."""
+    voice: str = "hibari:heart"
+    """The voice that speaks; `streamvoice say --help` lists the names."""
+    audio: AudioSettings = AudioSettings()
+    """Where the sound goes."""
+    gate: GateSettings = GateSettings()
+    """Which messages are let in."""
+    queue: QueueSettings = QueueSettings()
+    """Who speaks before whom."""
+    pace: PaceSettings = PaceSettings()
+    """How speech keeps up with a fast chat."""
+    mood: MoodSettings = MoodSettings()
+    """How feelings rise and fade."""
+    reply: ReplySettings = ReplySettings()
+    """The words around what is read aloud."""
+    plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Chat sources and outputs to run, by name, each with its own settings."""
+
+
+def user_folder() -> Path:
+    """Where the user's own profiles live on this system."""
+    return Path(platformdirs.user_config_dir("streamvoice", appauthor=False)) / "profiles"
+
+
+def known_profiles() -> dict[str, Path]:
+    """Profile names and files: those that ship, and the user's own, which win."""
+    shipped = Path(str(resources.files("profiles")))
+    return {path.stem: path for folder in (shipped, user_folder()) for path in sorted(folder.glob("*.toml"))}
+
+
+def find_profile(name: str) -> Path:
+    """The file for a profile's name, or for a path that ends in .toml.
+
+    Raises:
+        ProfileError: there is none; the nearest name is suggested.
+    """
+    if name.endswith(".toml"):
+        return Path(name)
+    known = known_profiles()
+    if name not in known:
+        raise ProfileError(f"There is no profile {name!r}.", _nearest(name, list(known)))
+    return known[name]
+
+
+def load_profile(name: str) -> Profile:
+    """Read and check a profile by name or path.
+
+    Raises:
+        ProfileError: the file is missing, not TOML, or has an unknown or unusable setting.
+    """
+    path = find_profile(name)
+    try:
+        return parse_profile(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise ProfileError(f"The profile {path} cannot be read: {error.strerror}.", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"The profile {path} is not UTF-8 text.", "Save it as UTF-8.") from error
+
+
+def parse_profile(text: str, where: str) -> Profile:
+    """Check a profile's text; ``where`` names it in errors."""
+    try:
+        # As JSON, for there strict mode takes an array for a tuple, which is all TOML has.
+        return Profile.model_validate_json(json.dumps(tomllib.loads(text), default=str), strict=True)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{where} is not TOML: {error}.", "Mend that line.") from error
+    except ValidationError as error:
+        raise ProfileError(*explain(error, Profile, where)) from error
+
+
+def explain(error: ValidationError, model: type[BaseModel], where: str) -> tuple[str, str]:
+    """The first fault in a sentence, and what to do about it."""
+    fault = error.errors()[0]
+    path = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] != "extra_forbidden":
+        return f"{where}: {path} = {fault['input']!r} is wrong: {fault['msg']}.", "Correct that setting."
+    return f"{where}: there is no setting {path!r}.", _nearest(str(fault["loc"][-1]), _keys(model, fault["loc"][:-1]))
+
+
+def _keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    for part in path:
+        inner = model.model_fields[str(part)].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known)}." if known else ""

@@ -1,0 +1,39 @@
+"""What the stations share: one clock, one bus, one queue, one playout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.audio.playout import Playout
+from engine.bus import Bus
+from engine.emotion.feel import Feeler
+from engine.pacer import Pacer, PaceSettings, SpeechRate
+from engine.protocols import Clock, Sink
+from engine.reply import Responder
+from engine.turns import TurnQueue
+from engine.values import EmotionVector
+from engine.voices.cast import Cast
+
+
+@dataclass(slots=True)
+class Road:
+    """The shared parts of one running engine. Everything here is touched on the loop's thread only."""
+
+    clock: Clock
+    stream_time: Clock
+    bus: Bus
+    queue: TurnQueue
+    playout: Playout
+    sink: Sink
+    pacer: Pacer
+    pace_settings: PaceSettings
+    rate: SpeechRate
+    feeler: Feeler
+    responder: Responder
+    cast: Cast
+    held: EmotionVector | None = None
+
+    @property
+    def in_hand_s(self) -> float:
+        """Seconds of audio written and not yet handed to the device."""
+        return self.playout.buffered / self.playout.sample_rate

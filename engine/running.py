@@ -1,0 +1,108 @@
+"""Starts and stops an engine around one task: open the sink, run until told or idle, leave complete files behind."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import events
+from engine.audio.open import open_or_record
+from engine.event_log import EventLog
+from engine.events import State
+from engine.loop import Engine
+from engine.profile import Profile
+from engine.protocols import Plugin
+from engine.wiring import build_road
+
+SWITCH_S = 0.001
+"""The device's thread needs Python for a moment every few milliseconds; the default of 5 ms is a whole block."""
+
+
+@dataclass(slots=True)
+class Running:
+    """What to run.
+
+    ``fast`` renders to files and ``null`` as fast as the voice speaks; ``record`` also writes down what was heard;
+    ``observers`` are called with the engine once it exists, before anything starts.
+    """
+
+    profile: Profile
+    name: str = "default"
+    plugins: Sequence[Plugin] = ()
+    fast: bool = False
+    until_idle: bool = False
+    events_path: Path | None = None
+    record: Path | None = None
+    observers: Sequence[Callable[[Engine], None]] = ()
+
+    async def run(self) -> Engine:
+        """Run to the end and return the engine for a last look; cancel the task to stop.
+
+        Raises:
+            InputError: the sink or a path is unusable.
+            VoiceError: the voice cannot be loaded.
+        """
+        sys.setswitchinterval(SWITCH_S)
+        audio = self.profile.audio
+        news = SinkNews(asyncio.get_running_loop())
+        sink = open_or_record(audio.sink, self.fast, audio, Path(audio.recordings), report=news)
+        engine = Engine(build_road(self.profile, sink), self.profile, self.name, self.plugins)
+        news.engine = engine
+        with ExitStack() as stack:
+            self._observe(engine, stack, news)
+            sink.start(engine.road.playout)
+            stack.callback(sink.stop)
+            engine.connection("sink", "connected", sink.name)
+            await self._until_done(engine)
+        return engine
+
+    def _observe(self, engine: Engine, stack: ExitStack, news: SinkNews) -> None:
+        for observe in self.observers:
+            observe(engine)
+        if self.events_path is not None:
+            log = EventLog(self.events_path, lambda what: news("failed", what))
+            stack.callback(log.close)
+            stack.callback(engine.road.bus.tap(log.put))
+        if self.record is not None:
+            from engine.audio.record import Recorder
+
+            recorder = Recorder(engine.road.playout, self.record, news)
+            stack.callback(recorder.stop)
+
+    async def _until_done(self, engine: Engine) -> None:
+        tasks = {asyncio.create_task(engine.run(), name="engine")}
+        if self.until_idle:
+            tasks.add(asyncio.create_task(engine.until_idle(), name="until idle"))
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class SinkNews:
+    """Brings what a sink says on its own thread to the engine's bus."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.engine: Engine | None = None
+        self._loop = loop
+
+    def __call__(self, state: State, what: str, fix: str = "") -> None:
+        """Report a state of the sink; from any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._tell, state, what, fix)
+
+    def _tell(self, state: State, what: str, fix: str) -> None:
+        if self.engine is None:
+            return
+        road = self.engine.road
+        self.engine.connection("sink", state, what)
+        if state != "connected":
+            road.bus.publish(events.Failed(t=road.clock(), where="sink", what=what, fix=fix))

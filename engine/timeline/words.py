@@ -1,0 +1,30 @@
+"""Text that fits a picture: without control characters, cut into rows by an estimate of its width."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def readable(text: str) -> str:
+    """``text`` in one line, without what XML forbids or a terminal would act on."""
+    kept = (char if unicodedata.category(char)[0] != "C" else " " for char in text)
+    return " ".join("".join(kept).split())
+
+
+def width_of(text: str, size: float) -> float:
+    """Pixels ``text`` takes at a font size, by the average of a sans-serif; East Asian wide characters count double."""
+    return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.53 for char in text)
+
+
+def fitted(text: str, room: float, size: float = 10, rows: int = 4) -> list[str]:
+    """``text`` broken at spaces into at most ``rows`` lines of ``room`` pixels; what does not fit ends in an ellipsis."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        elif len(lines) < rows:
+            lines.append(word)
+        else:
+            lines[-1] += "…"
+            break
+    return lines
