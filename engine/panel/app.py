@@ -38,10 +38,14 @@ from engine.panel.theme import DEFAULTS, NIGHT, PLAIN
 from engine.panel.trend import Trend
 from engine.panel.verbs import hint, parse
 from engine.panel.vitals import Vitals
-from engine.status import Status
 
 LOOKS_PER_S = 20
 """How often the engine is looked at: smooth to the eye, cheap for the machine."""
+
+WIDTHS = [(0, "-tiny"), (64, "-narrow"), (104, "-roomy"), (140, "-wide")]
+"""From how many columns on a layout holds; the layouts stand in panel.tcss."""
+HEIGHTS = [(0, "-low"), (24, "-short"), (34, "-tall"), (44, "-high")]
+"""From how many rows on a layout holds."""
 
 
 class Panel(App[None]):
@@ -58,13 +62,8 @@ class Panel(App[None]):
     CSS_PATH = "panel.tcss"
     COMMANDS = App.COMMANDS | {VerbProvider}
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-tiny"),
-        (64, "-narrow"),
-        (104, "-roomy"),
-        (140, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (24, "-short"), (34, "-tall"), (44, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
         self, deck: Deck, *, glyphs: Glyphs | None = None, plain: bool | None = None, live: bool = True
@@ -74,7 +73,7 @@ class Panel(App[None]):
         self.deck = deck
         self.glyphs = glyphs or for_terminal()
         self.status = deck.status()
-        self._live = live
+        self._looking = live
         self._parts: list[Rows] = []
         self._log_view = LogView(glyphs=self.glyphs, id="log")
         self.register_theme(NIGHT)
@@ -114,7 +113,7 @@ class Panel(App[None]):
         self._parts = list(self.query(Rows))
         self.query_one(QueueList).focus()
         self.call_after_refresh(self.look)
-        if self._live:
+        if self._looking:
             self.set_interval(1 / LOOKS_PER_S, self.look)
 
     def look(self) -> None:
@@ -122,9 +121,9 @@ class Panel(App[None]):
         self.status = status = self.deck.status()
         for part in self._parts:
             part.show(status)
-        self._log(entry for event in self.deck.recent() if (entry := tell(event)))
+        self._note(entry for event in self.deck.recent() if (entry := tell(event)))
 
-    def _log(self, entries: Iterable[Entry]) -> None:
+    def _note(self, entries: Iterable[Entry]) -> None:
         self._log_view.add(entries, self.status.clock_s - self.status.uptime_s)
 
     def send(self, command: dict[str, Any]) -> None:
@@ -146,7 +145,7 @@ class Panel(App[None]):
             self.send(command)
 
     def _refused(self, error: StreamvoiceError) -> None:
-        self._log([Entry(self.status.clock_s, "error", "bad", error.what, error.fix)])
+        self._note([Entry(self.status.clock_s, "error", "bad", error.what, error.fix)])
 
     def action_verb(self, name: str) -> None:
         """A verb that takes nothing."""
@@ -170,7 +169,7 @@ class Panel(App[None]):
 
     def action_help(self) -> None:
         """Show the help page."""
-        self.push_screen(HelpScreen())
+        self.push_screen(HelpScreen(self.glyphs))
 
     def action_emotion(self) -> None:
         """Open the sliders, set to what the voice holds."""

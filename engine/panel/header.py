@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 
 from engine.panel.clean import clean
@@ -13,13 +15,13 @@ from engine.status import Status
 class Header(Rows):
     """State badges, profile, voice and sink on the left; recording and uptime on the right."""
 
-    COMPONENT_CLASSES = {"header--live", "header--held", "header--muted"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--live", "header--held", "header--muted"}
     DEFAULT_CSS = """
     Header {
         dock: top; height: 1; padding: 0 1; background: $panel;
-        &> .header--live { color: $on-badge; background: $success; text-style: bold; }
-        &> .header--held { color: $on-badge; background: $warning; text-style: bold; }
-        &> .header--muted { color: $on-badge; background: $error; text-style: bold; }
+        &> .header--live { color: $on-badge; background: $success; }
+        &> .header--held { color: $on-badge; background: $warning; }
+        &> .header--muted { color: $on-badge; background: $error; }
     }
     """
 

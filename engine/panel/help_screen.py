@@ -12,8 +12,19 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from engine.panel.glyphs import UNICODE, Glyphs
 from engine.panel.keys import ELSEWHERE, KEYS
 from engine.panel.verbs import VERBS
+
+SIGNS = (
+    ("now", "Bright text was heard, the marked word is in the mouth, grey text is to come."),
+    ("feeling", "The emotion of the line being said; the mood while nothing is."),
+    ("ttfa", "Time to first audio: from a message's arrival to its first sound; median and 95th percentile."),
+    ("rtf", "Real-time factor: time to make a second of speech; below 1 is faster than speech."),
+    ("pace", "Below 1 the voice hurries to catch up with the queue; 0.75 is a quarter shorter."),
+    ("buffer", "Sound made but not yet played; an underrun is a gap heard because it ran dry."),
+)
+"""What the gauges mean."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -29,9 +40,13 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
+    def __init__(self, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
     def compose(self) -> ComposeResult:
         """One scrolling page."""
-        page = VerticalScroll(Static(self._keys()), Static(self._verbs()))
+        page = VerticalScroll(Static(self._keys()), Static(self._verbs()), Static(self._signs()))
         page.border_title = "keys and verbs"
         page.border_subtitle = "esc closes"
         yield page
@@ -43,6 +58,13 @@ class HelpScreen(ModalScreen[None]):
     def _verbs(self) -> Table:
         rows = [(f"/{verb.name}", verb.does + (f" Takes {verb.takes}." if verb.takes else "")) for verb in VERBS]
         return _table([("", ""), *rows], self._color("primary"))
+
+    def _signs(self) -> Table:
+        glyphs = self._glyphs
+        kinds = "  ".join(f"{sign} {kind}" for kind, sign in glyphs.kinds.items())
+        states = "  ".join(f"{sign} {state}" for state, sign in glyphs.states.items())
+        rows = [("queue", kinds), ("links", states), *SIGNS]
+        return _table([("", ""), *rows], self._color("secondary"))
 
     def _color(self, name: str) -> str:
         value = self.app.theme_variables[name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
 from engine.panel.keys import quieter_actions
 
@@ -16,6 +15,6 @@ class KeyFooter(Footer):
         """Mark the rarer keys."""
         rarer = quieter_actions()
         for widget in super().compose():
-            if isinstance(widget, FooterKey) and widget.action in rarer:
+            if getattr(widget, "action", None) in rarer:
                 widget.add_class("-rarer")
             yield widget

@@ -51,7 +51,7 @@ ELSEWHERE = (
 
 def bindings() -> list[Binding]:
     """The table as Textual wants it."""
-    return [
+    return [Binding("ctrl+c", "quit", "quit", show=False)] + [
         Binding(key.keys, key.action, key.label, show=key.shown != "never", key_display=key.face, tooltip=key.does)
         for key in KEYS
         if key.action != "command_palette"

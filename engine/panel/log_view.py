@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -14,7 +14,7 @@ from textual.widgets import RichLog
 from engine.panel.clean import clean
 from engine.panel.figures import stopwatch
 from engine.panel.glyphs import UNICODE, Glyphs
-from engine.panel.rows import INKS
+from engine.panel.rows import INKS, fit
 from engine.panel.story import Entry
 
 KEPT = 400
@@ -29,7 +29,7 @@ class LogView(RichLog, can_focus=True):
     """Scrolls back with the arrow keys when focused; follows the newest entry otherwise."""
 
     BORDER_TITLE = "log"
-    COMPONENT_CLASSES = {f"log--{ink}" for ink in INKS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{ink}" for ink in INKS}
     DEFAULT_CSS = """
     LogView {
         height: 1fr; padding: 0 1; background: transparent; scrollbar-size-vertical: 1;
@@ -77,7 +77,8 @@ class LogView(RichLog, can_focus=True):
         if entry.fix:
             body.append(f" {self.glyphs.arrow} {clean(entry.fix, self.glyphs.unicode)}", self._ink("quiet"))
         if not entry.fix:
-            body.truncate(width * LINES - head.cell_len - INDENT * LINES, overflow="ellipsis")
+            room = max(1, width * LINES - head.cell_len - INDENT * LINES)
+            body = body if body.cell_len <= room else fit(body, room, self.glyphs.more)
         lines = Text.assemble(head, body).wrap(self.app.console, max(1, width), overflow="fold")
         if len(lines) < 2:
             return list(lines)

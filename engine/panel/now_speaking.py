@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -9,12 +11,15 @@ from engine.panel.clean import clean
 from engine.panel.rows import Rows, fit
 from engine.status import Now, Status
 
+LONGEST_WORD = 24
+"""Characters either side of the sound that are marked at most."""
+
 
 class NowSpeaking(Rows):
     """The author on top, the text below: what was heard is bright, the word in the mouth underlined."""
 
     BORDER_TITLE = "now"
-    COMPONENT_CLASSES = {"now--heard", "now--word", "now--ahead"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"now--heard", "now--word", "now--ahead"}
     DEFAULT_CSS = """
     NowSpeaking {
         height: 6; padding: 0 1;
@@ -31,7 +36,8 @@ class NowSpeaking(Rows):
     def draw(self, status: Status, width: int, height: int) -> list[Text]:
         """The author's line, then as many lines of the text as fit, scrolled to the word being heard."""
         if status.now is None:
-            return [Text(), Text(self._why_silent(status), self.ink("faint"))]
+            why = Text(self._why_silent(status), self.ink("faint"))
+            return [Text(), *why.wrap(self.app.console, max(1, width))]
         lines = self._text(status.now).wrap(self.app.console, max(1, width), overflow="fold")
         gap = [Text()] if height >= 6 else []
         room = max(1, height - 1 - len(gap))
@@ -62,29 +68,32 @@ class NowSpeaking(Rows):
         start = max(0, now.heard_chars - 600)
         text = now.text[start : start + 1600]
         heard = now.heard_chars - start
-        end = _word_end(text, heard)
+        word, end = _word(text, heard)
         row = Text()
-        for part, style in ((text[:heard], "heard"), (text[heard:end], "word"), (text[end:], "ahead")):
+        for part, style in ((text[:word], "heard"), (text[word:end], "word"), (text[end:], "ahead")):
             self._append(row, part, style)
         return row
 
     def _append(self, row: Text, part: str, style: str) -> None:
         shown = clean(part, self.glyphs.unicode)
-        before, after = (part[:1].isspace() and len(row) > 0, part[-1:].isspace())
-        row.append(" " * before + shown + " " * (after and bool(shown)), self.component(f"now--{style}"))
+        if part[:1].isspace() and len(row):
+            row.append(" ")
+        row.append(shown, self.component(f"now--{style}"))
+        if part[-1:].isspace() and shown:
+            row.append(" ")
 
     def _has_ahead(self, line: Text) -> bool:
         ahead = self.component("now--ahead")
         return any(span.style == ahead for span in line.spans)
 
 
-def _word_end(text: str, start: int) -> int:
-    """Where the word that is being said at ``start`` ends; ``start`` itself before and after the text's sound."""
-    if not 0 < start < len(text):
-        return start
-    if cell_len(text[start]) > 1:
-        return start + 1
-    end = start + (len(text[start:]) - len(text[start:].lstrip()))
-    while end < len(text) and not text[end].isspace() and end - start < 24:
-        end += 1
-    return end
+def _word(text: str, heard: int) -> tuple[int, int]:
+    """Where the word being said begins and ends; nothing before the first sound and after the last."""
+    if not 0 < heard < len(text):
+        return heard, heard
+    here = heard + len(text[heard:]) - len(text[heard:].lstrip())
+    if here < len(text) and cell_len(text[here]) > 1:
+        return here, here + 1
+    start = max(text.rfind(" ", 0, here) + 1, here - LONGEST_WORD)
+    end = text.find(" ", here, here + LONGEST_WORD)
+    return start, end if end >= 0 else min(len(text), here + LONGEST_WORD)

@@ -52,7 +52,9 @@ class Prompt(Input):
 
     def __init__(self, **options: Any) -> None:
         self.completer = Completer()
-        super().__init__(placeholder="Type to speak, / for a verb", suggester=self.completer, select_on_focus=False, **options)
+        super().__init__(
+            placeholder="Type to speak, / for a verb", suggester=self.completer, select_on_focus=False, **options
+        )
         self.cursor_blink = False
         self._earlier: deque[str] = deque(maxlen=REMEMBERED)
         self._recalled = 0

@@ -80,9 +80,9 @@ class Rows(Widget):
         """Textual's line API: one line of the content area."""
         if y not in self._strips:
             row = self._rows[y] if y < len(self._rows) else Text()
-            segments = row.render(self.app.console, end="")
             self._paper = self._paper or self.rich_style
-            self._strips[y] = Strip(segments).apply_style(self._paper)
+            base = self._paper + row.style if isinstance(row.style, Style) else self._paper
+            self._strips[y] = Strip(row.render(self.app.console, end="")).apply_style(base)
         return self._strips[y]
 
     def ink(self, name: str) -> Style:

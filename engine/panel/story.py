@@ -23,24 +23,27 @@ class Entry:
 
 def tell(event: events.Event) -> Entry | None:
     """The log's entry for ``event``; None for what the other parts of the panel already show."""
+    told: tuple[str, str, str]
     match event:
         case events.Dropped(author=author, text=text, reason=reason):
-            return Entry(event.t, "dropped", "warn", f"{reason}: {_quote(author, text)}")
+            told = ("dropped", "warn", f"{reason}: {_quote(author, text)}")
         case events.Skipped(text=text, reason=reason):
-            return Entry(event.t, "left out", "quiet", f"{reason}: {text[:ENOUGH]}")
+            told = ("left out", "quiet", f"{reason}: {text[:ENOUGH]}")
         case events.Interrupted(heard=heard, reason=reason):
-            return Entry(event.t, "cut", "warn", f"{reason}, after: {heard[-ENOUGH:]}" if heard else f"{reason}, unheard")
-        case events.Failed(where=where, what=what, fix=fix):
-            return Entry(event.t, "error", "bad", f"{where}: {what}", fix)
+            told = ("cut", "warn", f"{reason}, after: {heard[-ENOUGH:]}" if heard else f"{reason}, unheard")
+        case events.Failed(where=where, what=what):
+            told = ("error", "bad", f"{where}: {what}")
         case events.Connection(name=name, state=state, detail=detail):
-            return Entry(event.t, "link", _LINK_INKS.get(state, "quiet"), f"{name} {state}" + (f": {detail}" if detail else ""))
+            told = ("link", _LINK_INKS.get(state, "quiet"), f"{name} {state}" + (f": {detail}" if detail else ""))
         case events.Controlled(do=do, detail=detail):
-            return Entry(event.t, "control", "primary", f"{do} {detail}".strip())
+            told = ("control", "primary", f"{do} {detail}".strip())
         case events.Ready(voice=voice, sink=sink, seconds=seconds):
-            return Entry(event.t, "ready", "good", f"{voice} speaks to {sink} after {seconds:.1f} s")
+            told = ("ready", "good", f"{voice} speaks to {sink} after {seconds:.1f} s")
         case events.Spoken(text=text, seconds=seconds):
-            return Entry(event.t, "spoken", "faint", f"{text[:ENOUGH]} ({seconds:.1f} s)")
-    return None
+            told = ("spoken", "faint", f"{text[:ENOUGH]} ({seconds:.1f} s)")
+        case _:
+            return None
+    return Entry(event.t, *told, fix=event.fix if isinstance(event, events.Failed) else "")
 
 
 _LINK_INKS = {"failed": "bad", "connected": "good", "connecting": "quiet", "waiting": "warn"}

@@ -74,6 +74,8 @@ PLAIN = Theme(
     boost="ansi_default",
     dark=True,
     variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
         "border": "ansi_bright_black",
         "border-blurred": "ansi_bright_black",
         "block-cursor-foreground": "ansi_black",

@@ -18,7 +18,10 @@ class Trend(Rows):
     DEFAULT_CSS = "Trend { height: 1; }"
 
     def __init__(self, field: str, label: str, figure: str, unit: str, slow: float, **options: Any) -> None:
-        """Show ``Status.field`` under ``label``; ``figure`` formats it, ``unit`` follows; a median from ``slow`` on is a warning."""
+        """Show ``Status.field`` under ``label``.
+
+        ``figure`` formats one value and ``unit`` follows it; a median from ``slow`` on is drawn as a warning.
+        """
         super().__init__(**options)
         self._field, self._label, self._figure, self._unit, self._slow = field, label, figure, unit, slow
 

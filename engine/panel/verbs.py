@@ -20,10 +20,10 @@ class Verb:
 
 
 VERBS = (
-    Verb("pause", "Hold the voice at the next word; the queue keeps filling."),
+    Verb("pause", "Hold the voice; the queue keeps filling."),
     Verb("resume", "Go on after a pause."),
     Verb("skip", "Leave the line being said and go on with the next."),
-    Verb("stop", "Be silent at once: drop what is being said."),
+    Verb("stop", "Be silent at once: cut what is being said."),
     Verb("clear", "Empty the queue; what is being said goes on."),
     Verb("mute", "Play silence while the lines run on."),
     Verb("unmute", "Let the voice be heard again."),

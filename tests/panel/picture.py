@@ -12,7 +12,9 @@ from tests.panel import states
 from tests.panel.fake_deck import FakeDeck
 
 
-async def picture(path: Path, state: str = "speaking", size: tuple[int, int] = (120, 36), keys: tuple[str, ...] = ()) -> None:
+async def picture(
+    path: Path, state: str = "speaking", size: tuple[int, int] = (120, 36), keys: tuple[str, ...] = ()
+) -> None:
     """Save what the panel looks like in a scripted state."""
     events = getattr(states, f"{state}_events", list)()
     panel = Panel(FakeDeck(getattr(states, state)(), events), glyphs=UNICODE, plain=False, live=False)
@@ -24,6 +26,9 @@ async def picture(path: Path, state: str = "speaking", size: tuple[int, int] = (
 
 
 if __name__ == "__main__":
-    target, state, size, *keys = [*sys.argv[1:], *["docs/pictures/panel.svg", "speaking", "120x36"][len(sys.argv) - 1 :]]
+    target, state, size, *keys = [
+        *sys.argv[1:],
+        *["docs/pictures/panel.svg", "speaking", "120x36"][len(sys.argv) - 1 :],
+    ]
     columns, _, rows = size.partition("x")
     asyncio.run(picture(Path(target), state, (int(columns), int(rows)), tuple(keys)))
