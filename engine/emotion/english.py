@@ -25,34 +25,11 @@ _STRONGER = frozenset({
 _WEAKER = frozenset({
     "slightly", "somewhat", "kinda", "kind", "bit", "little", "fairly", "almost", "maybe", "sort", "sorta", "less"
 })  # fmt: skip
-_TRANSPARENT = (
-    _STRONGER
-    | _WEAKER
-    | frozenset(
-        {
-            "a",
-            "an",
-            "the",
-            "that",
-            "this",
-            "be",
-            "been",
-            "being",
-            "much",
-            "really",
-            "of",
-            "all",
-            "even",
-            "feel",
-            "feeling",
-            "feels",
-            "am",
-            "are",
-            "is",
-            "to",
-        }
-    )  # fmt: skip
-)
+_FILLERS = frozenset({
+    "a", "an", "the", "that", "this", "be", "been", "being", "much", "really", "of", "all", "even", "feel", "feeling",
+    "feels", "am", "are", "is", "to"
+})  # fmt: skip
+_TRANSPARENT = _STRONGER | _WEAKER | _FILLERS
 _OPPOSITE = {
     "happy": (("melancholic", 0.5), ("sad", 0.2)),
     "sad": (("calm", 0.5),),

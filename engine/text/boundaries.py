@@ -45,8 +45,9 @@ CONJUNCTIONS = (
 CLOSERS = "\"'”’»)\\]}」』】》）"
 CJK = "⺀-〟〡-鿿豈-﫿"
 
+_FINAL = ".!?…。！？｡"
 _MARK = re.compile(
-    rf"[.!?…。！？｡]+|[,;:，、；：､]|—+|--+|(?<=\s)[-–](?=\s)|\n|(?<=\s)(?:{CONJUNCTIONS})(?=\s)", re.IGNORECASE
+    rf"[{_FINAL}]+|[,;:，、；：､]|—+|--+|(?<=\s)[-–](?=\s)|\n|(?<=\s)(?:{CONJUNCTIONS})(?=\s)", re.IGNORECASE
 )
 _TAIL = re.compile(rf"[{CLOSERS}]*(?:[^\S\n]*(?:{EMOJI}|<3|[:;=][-']?[)(DPpO3](?!\w)|x[dD](?!\w)))*[{CLOSERS}]*")
 _WORD = re.compile(rf"([{CJK}])|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*")
@@ -74,28 +75,27 @@ def find_cuts(text: str, open_end: bool) -> Iterator[Cut]:
 
 def _judge(text: str, match: re.Match[str], open_end: bool) -> Cut | None:
     mark, start, end = match[0], match.start(), match.end()
-    following = text[end : end + 1]
     if mark == "\n":
         return Cut(end, Strength.SENTENCE)
-    if mark[0] in ".!?…。！？｡":
-        if mark == "." and not _full_stop(text, start, open_end):
-            return None
-        if not _ends_here(text, start, following):
-            return None
-        return _terminal(text, mark, end)
+    if mark[0] in _FINAL:
+        ends = _ends_here(text, start, text[end : end + 1]) and (mark != "." or _full_stop(text, start, open_end))
+        return _terminal(text, mark, end) if ends else None
     if mark[0].isalpha():
         return Cut(start, Strength.CONJUNCTION)
-    if mark[0] in ",;:" and not _separates(text, start, mark, following, open_end):
-        return None
-    return Cut(end, Strength.CLAUSE)
+    separates = mark[0] not in ",;:" or _separates(text, start, mark, text[end : end + 1], open_end)
+    return Cut(end, Strength.CLAUSE) if separates else None
 
 
 def _terminal(text: str, mark: str, end: int) -> Cut:
-    """A sentence end with its closing quotes and the emoji that belong to it; "well... ok" only ends a clause."""
-    end = _TAIL.match(text, end).end()  # type: ignore[union-attr]  # the pattern matches the empty string
-    rest = text[end : end + 2].lstrip()
+    """A sentence end with its closing quotes and the emoji that belong to it.
+
+    "well... ok" and a quotation inside a sentence ("Stop!" he said) only end a clause.
+    """
+    mark_end, end = end, _TAIL.match(text, end).end()  # type: ignore[union-attr]  # the pattern matches ""
     trailing_off = mark[-1] in ".…" and len(mark) + 2 * mark.count("…") > 1
-    return Cut(end, Strength.CLAUSE if trailing_off and rest[:1].islower() else Strength.SENTENCE)
+    quoted = text[mark_end : mark_end + 1] in tuple("\"”’")
+    goes_on = text[end : end + 2].lstrip()[:1].islower()
+    return Cut(end, Strength.CLAUSE if goes_on and (trailing_off or quoted) else Strength.SENTENCE)
 
 
 def _ends_here(text: str, start: int, following: str) -> bool:

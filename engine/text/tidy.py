@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SQUEEZED = re.compile(r"(?<=[A-Za-z)])(\.{2,}|[,;!?]+)(?=[A-Za-z])")
-_ARROW = re.compile(r"(?<!\w)[<>|~=-]*(?:[-=~]>|<[-=~])[<>|~=-]*(?!\w)")
+_ARROW = re.compile(r"(?<![\w<>|~=-])[<>|~=-]{0,8}(?:[-=~]>|<[-=~])[<>|~=-]{0,8}(?!\w)")
 _ORNAMENT = re.compile(r"[|\\^~*_`\x7f]+|={2,}|<{2,}|>{2,}|\+{3,}|/{2,}|#(?![\d ])|(?<!C)(?<!F)#(?!\d)")
 _MARKS = re.compile(r"[!?.,;:…]{2,}")
 _EMPTY = re.compile(r"\([\s,.;:!?'\"-]*\)|\"\s*\"")
