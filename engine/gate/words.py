@@ -23,19 +23,25 @@ class Blocklist:
     """Finds any of a list of words and phrases as whole words (as parts of a text in Chinese, Japanese, Thai)."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        folded = {" ".join(fold(word).split()) for word in words} - {""}
-        self._pattern = re.compile("|".join(_edged(word) for word in sorted(folded))) if folded else None
+        self._words = tuple(sorted({_spaced_once(fold(word)) for word in words} - {""}))
 
     def find(self, text: str) -> bool:
         """Whether ``text`` holds one of the words."""
-        return self._pattern is not None and self._pattern.search(fold(text)) is not None
+        if not self._words:
+            return False
+        folded = _spaced_once(fold(text))
+        # The plain search first: it is a hundred times faster than a pattern of all words with their edges.
+        return any(word in folded and re.search(_edged(word), folded) for word in self._words)
+
+
+def _spaced_once(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _edged(word: str) -> str:
-    inner = re.escape(word).replace(r"\ ", r"\s+")
     before = f"(?<!{_SPACED})" if re.match(_SPACED, word[0]) else ""
     after = f"(?!{_SPACED})" if re.match(_SPACED, word[-1]) else ""
-    return f"{before}{inner}{after}"
+    return f"{before}{re.escape(word)}{after}"
 
 
 def has_link(text: str) -> bool:

@@ -108,8 +108,8 @@ class ChatReader:
         login = (line.tags.get("login") or line.nick).lower()
         author = line.tags.get("display-name") or login
         _remember(self._names, login, author)
-        # Without tags (another IRC server) there are no ids; nobody can delete such a message either.
-        message_id = line.tags.get("id") or uuid.uuid4().hex
+        # Twitch says "id", IRCv3 says "msgid"; a server without tags has no ids, and nobody can delete there either.
+        message_id = line.tags.get("id") or line.tags.get("msgid") or uuid.uuid4().hex
         obj = {"author": author, "role": role_of(line.tags), **fields}
         return message_from(obj, platform=PLATFORM, now=now, fallback_id=message_id)
 
