@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 from engine.sentences import ChunkSettings, SentenceChunker
 
 HUNGRY, FED, FULL = 0.0, 1.0, 5.0
-MARKS = st.sampled_from([*"abcHW \n", " and ", ". ", ".", "? ", "!", ", ", ",", "。", "，", "！", "你好", "3.14", "Dr. ", "...", "\"", "”",
-                         "😂", ":)", " - ", "—", ": ", "; ", "word ", "https://a.b/c?d ", "\ud800", "\u200b", "e.g. ", "1. "])  # fmt: skip
+MARKS = st.sampled_from(
+    [
+        *"abcHW \n", " and ", ". ", ".", "? ", "!", ", ", ",", "。", "，", "！", "你好", "3.14", "Dr. ", "...", "\"",
+        "”", "😂", ":)", " - ", "—", ": ", "; ", "word ", "https://a.b/c?d ", "\ud800", "\u200b", "e.g. ", "1. ",
+    ]
+)  # fmt: skip
 TEXT = st.one_of(st.lists(MARKS, max_size=60).map("".join), st.text(max_size=200))
 
 
@@ -127,9 +131,21 @@ def test_pieces_with_nothing_in_hand(text, pieces):
 @pytest.mark.parametrize(
     ("text", "in_hand", "pieces"),
     [
-        ("Thanks so much, that was really very kind of you.", FED, ["Thanks so much, that was really very kind of you."]),
-        ("I really love this game so much, but it is hard.", FED, ["I really love this game so much,", "but it is hard."]),
-        ("I really love this game so much, but it is hard.", FULL, ["I really love this game so much, but it is hard."]),
+        (
+            "Thanks so much, that was really very kind of you.",
+            FED,
+            ["Thanks so much, that was really very kind of you."],
+        ),
+        (
+            "I really love this game so much, but it is hard.",
+            FED,
+            ["I really love this game so much,", "but it is hard."],
+        ),
+        (
+            "I really love this game so much, but it is hard.",
+            FULL,
+            ["I really love this game so much, but it is hard."],
+        ),
         ("One. Two. Three.", FULL, ["One.", "Two.", "Three."]),
     ],
 )
@@ -145,7 +161,9 @@ def test_a_finished_sentence_is_not_held_for_more_text(text):
     assert chunker.next(FULL) is None
 
 
-@pytest.mark.parametrize("text", ["Pi is 3.", "Ask Dr.", "Tools, e.g.", "It is 3:", "We are at 1,", "Hello", "see www.a.", ":"])
+@pytest.mark.parametrize(
+    "text", ["Pi is 3.", "Ask Dr.", "Tools, e.g.", "It is 3:", "We are at 1,", "Hello", "see www.a.", ":"]
+)
 def test_an_unclear_end_waits(text):
     chunker = SentenceChunker(1)
     chunker.feed(text)
@@ -184,7 +202,7 @@ def test_a_blank_turn_is_done_at_once(text):
 
 def test_whole_is_the_sentence_the_piece_came_from():
     sentences = cut("I passed the exam, and I am so happy! Bye.")
-    assert [sentence.whole for sentence in sentences] =
+    assert [sentence.whole for sentence in sentences] == ["I passed the exam, and I am so happy!"] * 2 + ["Bye."]
 
 
 @pytest.mark.parametrize("unit", ["word ", "a", "你", "so, ", "a. ", "。", "."])

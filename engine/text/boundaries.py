@@ -93,7 +93,7 @@ def _terminal(text: str, mark: str, end: int) -> Cut:
     """
     mark_end, end = end, _TAIL.match(text, end).end()  # type: ignore[union-attr]  # the pattern matches ""
     trailing_off = mark[-1] in ".…" and len(mark) + 2 * mark.count("…") > 1
-    quoted = text[mark_end : mark_end + 1] in tuple("\"”’")
+    quoted = text[mark_end : mark_end + 1] in tuple('"”’')
     goes_on = text[end : end + 2].lstrip()[:1].islower()
     return Cut(end, Strength.CLAUSE if goes_on and (trailing_off or quoted) else Strength.SENTENCE)
 

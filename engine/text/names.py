@@ -11,12 +11,11 @@ _SPLIT = re.compile(r"[_\-.\s]+")
 _LONG_DIGITS = re.compile(r"\d{4,}")
 _LEET = str.maketrans("0134578", "oieastb")
 _BETWEEN = re.compile(r"(?<=[A-Za-z])([013457])\1?(?=[A-Za-z])")
-_PART_LIMIT = 16
 _LEET_WORDS = {
     "l33t": "leet", "n00b": "noob", "n00bs": "noobs", "pr0": "pro", "h4x": "hacks", "h4x0r": "hacker",
     "pwn3d": "pwned", "0wned": "owned", "r0fl": "rofl", "1ol": "lol", "g0d": "god", "d3ad": "dead",
 }  # fmt: skip
-_NOT_LEET = re.compile(r"(?:[a-z]\d+){2,}[a-z]?\Z|[A-Z0-9]{2,5}\Z|(?:mp|ps|gta|bo|cod|top)\d", re.IGNORECASE)
+_NOT_LEET = re.compile(r"(?:[a-z]\d+){2,}[a-z]?\Z|(?-i:[A-Z0-9]{2,5}\Z)|(?:mp|ps|gta|bo|cod|top)\d", re.IGNORECASE)
 
 
 def speak_name(name: str) -> str:

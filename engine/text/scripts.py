@@ -17,7 +17,9 @@ _SCRIPTS = {
     "Greek": "\u0370-\u03ff\u1f00-\u1fff",
 }
 _OTHER = "another script"
-_FOREIGN = re.compile(r"[^\x00-\x7f—€£¥₩₹₽¢°×÷]+")
+_SIGNS = "—€£¥₩₹₽¢°×÷"
+_FOREIGN = re.compile(rf"[^\x00-\x7f{_SIGNS}]")
+_RUN = re.compile(rf"[\d.,:/%+-]{{0,12}}[^\x00-\x7f{_SIGNS}](?:[^\x00-\x7f{_SIGNS}]|[\d.,:/%+-])*")
 _NAMES = [(name, re.compile(f"[{ranges}]")) for name, ranges in _SCRIPTS.items()]
 
 
@@ -33,4 +35,12 @@ def drop_foreign(text: str) -> tuple[str, tuple[str, ...]]:
         found.remove("Chinese")
     if not found and any(char.isalpha() for char in text if char > "\x7f"):
         found.append(_OTHER)
-    return _FOREIGN.sub(" ", text), tuple(found)
+    return _RUN.sub(_left, text), tuple(found)
+
+
+def _left(match: re.Match[str]) -> str:
+    """The numbers of a foreign word go with it; stray signs go alone."""
+    run = match[0]
+    foreign_word = any(char > "\x7f" and char.isalpha() for char in run)
+    ending = run[-1] if run[-1] in ".," else ""
+    return f"{ending} " if foreign_word else _FOREIGN.sub(" ", run)

@@ -56,8 +56,8 @@ def _pass(text: str) -> Spoken:
     skipped += ["code"] if code else []
     text = name_links(drop_markup(text))
     text, pictures = drop_pictures(text)
-    text, languages = drop_foreign(text)
-    text, words = speak_words(speak_numbers(part_words(text)))
+    text, languages = drop_foreign(speak_numbers(part_words(text)))
+    text, words = speak_words(text)
     skipped += [*pictures, *(f"{language} text" for language in languages), *words]
     text = tidy(text)
     return Spoken(_limit(text)[0] if _WORD.search(text) else "", tuple(skipped))

@@ -10,6 +10,7 @@ _ORNAMENT = re.compile(r"[|\\^~*_`\x7f]+|={2,}|<{2,}|>{2,}|\+{3,}|/{2,}|#(?![\d 
 _MARKS = re.compile(r"[!?.,;:…]{2,}")
 _EMPTY = re.compile(r"\([\s,.;:!?'\"-]*\)|\"\s*\"")
 _LONE = re.compile(r"(?:(?<=\s)|\A)[^\w\s$€£¥%&@=+<>—-]+(?=\s|\Z)")
+_BEFORE_WORD = re.compile(r"(?<=\s)[!?,;:]+(?=\w)")
 _DASH = re.compile(r"(?<![\d\s])(?:\s?-{2,}\s?|\s[-—]\s)(?=[^\d\s])|\s?-{2,}\s?|\s?—\s?")
 _BREAK = re.compile(r"\s*\n\s*")
 _SPACE_BEFORE = re.compile(r"\s+(?=[,.;:!?)]+(?:\s|\Z))")
@@ -27,7 +28,7 @@ def part_words(text: str) -> str:
 def tidy(text: str) -> str:
     """``text`` on one line: single marks, no ornaments, no marks without a word."""
     text = _MARKS.sub(_one_mark, _ORNAMENT.sub(" ", text))
-    text = _LONE.sub(_lone, _EMPTY.sub(" ", text))
+    text = _BEFORE_WORD.sub("", _LONE.sub(_lone, _EMPTY.sub(" ", text)))
     text = _DASH.sub(" — ", text)
     text = _BREAK.sub(lambda match: " " if text[match.start() - 1 : match.start()] in ".!?,;:" else ". ", text)
     text = _SPACE_BEFORE.sub("", text)

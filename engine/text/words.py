@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 from engine.text.names import speak_name, unleet
 from engine.text.stretch import is_smash, laugh, relax
+from engine.text.tables import table
 
-WORD_LIMIT = 25  # letters: the longest words of English prose; a longer run is noise or a code
+WORD_LIMIT = 25  # letters: the longest words of everyday English; a longer run is noise or a code
+_LONGEST_WORD = 45  # letters: "pneumonoultramicroscopicsilicovolcanoconiosis"
 
 _PARTS = re.compile(r"([^\w@#$€£+-]*)(.*?)([^\w%$€£+#]*)\Z", re.DOTALL)
 _ALPHA = re.compile(r"[A-Za-z]{3,}")
 _SWITCH = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
-_GROUPED_CODE = re.compile(r"(?=[^\d\s]*\d)[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8}){2,8}\Z")
+_GROUPED_CODE = re.compile(r"[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){2,8}\Z")
 _REPEATED = re.compile(r"\b(\w{1,25})(?:([\s,]+)\1\b){3,}", re.IGNORECASE)
+_COMMON_LETTERS = frozenset("aiur")
 _VOWELS = frozenset("AEIOUY")
 
 
-def _table(name: str) -> dict[str, str]:
-    rows = (files("engine.text") / "data" / name).read_text(encoding="utf-8").splitlines()
-    pairs = (row.split("\t") for row in rows if row and not row.startswith("# "))
-    return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs}
-
-
-SLANG = _table("slang.tsv")
-EMOTES = _table("emotes.tsv")
-ACRONYMS = frozenset(_table("acronyms.tsv"))
+SLANG = table("slang")
+EMOTES = table("emotes")
+ACRONYMS = frozenset(table("acronyms"))
 
 
 def speak_words(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` word by word as a person would read it, and what kinds of words were left out."""
     skipped: dict[str, None] = {}
-    lines = [" ".join(_spoken(token, skipped) for token in line.split()) for line in text.split("\n")]
+    lines = [_line(line, skipped) for line in text.split("\n")]
     return _REPEATED.sub(r"\1\2\1\2\1", "\n".join(lines)), tuple(skipped)
+
+
+def _line(line: str, skipped: dict[str, None]) -> str:
+    tokens = line.split()
+    lone = [len(token) == 1 and token.isalpha() and token.lower() not in _COMMON_LETTERS for token in tokens]
+    spelled = [any(lone[max(0, i - 1) : i + 2 : 2] if i else lone[1:2]) for i in range(len(tokens))]
+    return " ".join(
+        token if alone and spelling else _spoken(token, skipped)
+        for token, alone, spelling in zip(tokens, lone, spelled, strict=True)
+    )
 
 
 def _spoken(token: str, skipped: dict[str, None]) -> str:
@@ -44,7 +50,7 @@ def _spoken(token: str, skipped: dict[str, None]) -> str:
         spoken, kind = EMOTES[core], "emotes"
     else:
         spoken, kind = _word(core), "a code" if any(map(str.isdigit, core)) else "a keyboard smash"
-    if not spoken:
+    if not spoken and any(map(str.isalnum, core)):
         skipped[kind] = None
     return before + spoken + after
 
@@ -68,23 +74,25 @@ def _word(core: str) -> str:
 def _coded(core: str) -> str:
     """A word with digits: a name in leet, a model number, or a key nobody reads out."""
     if not core.isalnum():
-        return "" if _GROUPED_CODE.match(core) else core if len(core) <= 2 * WORD_LIMIT else _clipped(core)
-    if len(core) > WORD_LIMIT or (len(core) >= 10 and len(_SWITCH.findall(core)) >= 3):
+        keys = _GROUPED_CODE.match(core) and len(_SWITCH.findall(core)) >= 3
+        return "" if keys else core if len(core) <= 2 * WORD_LIMIT else _clipped(core)
+    plain = core if core[:2] == "0x" else unleet(core)
+    if len(plain) > WORD_LIMIT or (len(plain) >= 7 and len(_SWITCH.findall(plain)) >= 3):
         return ""
-    return unleet(core)
+    return plain
 
 
 def _letters(word: str) -> str:
     laughter = laugh(word)
     if laughter:
         return laughter
-    if is_smash(word):
-        return ""
     relaxed = relax(word)
+    if is_smash(relaxed):
+        return ""
     if relaxed != word:
         relaxed = relaxed.lower() if word.isupper() else relaxed
-        return SLANG.get(relaxed.lower(), relaxed)[:WORD_LIMIT].rstrip()
-    return _unshout(word)[:WORD_LIMIT]
+        return _clip(SLANG.get(relaxed.lower(), relaxed))
+    return _clip(_unshout(word))
 
 
 def _unshout(word: str) -> str:
@@ -92,6 +100,12 @@ def _unshout(word: str) -> str:
     if len(word) < 5 or not word.isupper() or word in ACRONYMS:
         return word
     return word if not _VOWELS.intersection(word) and len(word) < 6 else word.lower()
+
+
+def _clip(word: str) -> str:
+    """At most the longest word there is, where it has the vowels of a word; else much less."""
+    vowels = sum(letter in _VOWELS for letter in word.upper())
+    return word[: _LONGEST_WORD if 0.25 <= vowels / len(word) <= 0.65 else WORD_LIMIT].rstrip()
 
 
 def _clipped(core: str) -> str:
