@@ -88,7 +88,7 @@ class DeviceSink:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the device; idempotent."""
+        """Let out what was handed over, then close the device; idempotent."""
         if self._thread is not None:
             self._stop.set()
             self._thread.join(5.0)
@@ -113,6 +113,9 @@ class DeviceSink:
                 self._relax()
             elif verdict is Verdict.DEAD:
                 self._recover()
+        if self._stream is not None and self._stream.active:
+            self._stream.live = False
+            time.sleep(self.latency + TICK_S)  # closing throws away what the device still holds
         self._close()
         if self._stand_in is not None:
             self._stand_in.stop()

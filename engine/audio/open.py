@@ -17,7 +17,7 @@ from engine.protocols import Sink
 KINDS = "device, device:NAME, wav:PATH (.wav, .flac, .mp3), null, null:fast"
 
 
-def open_sink(spec: str, fast: bool, settings: AudioSettings, *, report: Report = unheard) -> Sink:
+def open_sink(spec: str, fast: bool, settings: AudioSettings, report: Report = unheard) -> Sink:
     """The sink that ``spec`` names, not yet started.
 
     Args:
@@ -44,9 +44,7 @@ def open_sink(spec: str, fast: bool, settings: AudioSettings, *, report: Report 
     raise InputError(f"Unknown sink {spec!r}.", f"Use one of: {KINDS}.")
 
 
-def open_or_record(
-    spec: str, fast: bool, settings: AudioSettings, recordings: Path, *, report: Report = unheard
-) -> Sink:
+def open_or_record(spec: str, fast: bool, settings: AudioSettings, recordings: Path, report: Report = unheard) -> Sink:
     """``open_sink``; where there is no usable device, a real-time recording in ``recordings`` instead.
 
     The stand-in is reported once, on ``start``, and is named by date and time.

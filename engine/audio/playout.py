@@ -129,14 +129,16 @@ class Playout:
     def fill(self, out: Samples) -> None:
         """Fill all of ``out`` [n], with silence where nothing is to be said."""
         self._outlet.pull(out, live=True)
-        if self.tap is not None:
-            self.tap(out)
+        tap = self.tap  # read once: it may be taken off meanwhile
+        if tap is not None:
+            tap(out)
 
     def take(self, out: Samples) -> int:
         """For sinks that do not keep time: write only what is there; returns how many samples."""
         count = self._outlet.pull(out, live=False)
-        if self.tap is not None and count:
-            self.tap(out[:count])
+        tap = self.tap
+        if tap is not None and count:
+            tap(out[:count])
         return count
 
     @property

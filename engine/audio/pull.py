@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.audio.pacing import Pacing
 from engine.audio.playout import Playout
+from engine.audio.priority import hurry
 from engine.values import Samples
 
 Take = Callable[[Samples], None]
@@ -38,6 +39,7 @@ def realtime(fill: Take, sample_rate: int, block: int, after: Take | None = None
     """Work for ``Pull``: ``fill`` a block of ``block`` samples whenever one is due, then hand it to ``after``."""
 
     def work(stop: threading.Event) -> None:
+        hurry()
         out = np.zeros(block, np.float32)
         pacing = Pacing(block / sample_rate, time.monotonic())
         while not stop.is_set():

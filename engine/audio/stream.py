@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from engine.audio.portaudio import LOCK, OutputDevice, load, words
+from engine.audio.priority import hurry
 from engine.errors import DeviceError
 from engine.values import Samples
 
@@ -47,6 +49,9 @@ class Stream:
         self.live = live
         self.beats = 0
         self.underflows = 0
+        self.latency = latency_s
+        self.priority = "normal"
+        self._called = 0.0
         self._fill = fill
         self._mono: Samples = np.zeros(BLOCK_LIMIT, np.float32)
         self._sd = load()
@@ -79,9 +84,14 @@ class Stream:
             self._stream.close(ignore_errors=True)
 
     def _callback(self, out: Any, frames: int, _time: Any, status: Any) -> None:
+        if not self.beats:
+            self.priority = hurry()
         self.beats += 1
-        if status:
-            self.underflows += status.output_underflow
+        now = time.perf_counter()
+        # PortAudio does not tell of every tear; a call later than the whole buffer lasts is one for certain.
+        late = self.beats > 1 and now - self._called > self.latency
+        self.underflows += late or bool(status and status.output_underflow)
+        self._called = now
         if not self.live:
             out.fill(0.0)
             return
