@@ -34,6 +34,7 @@ class Console:
     Settings = ConsoleSettings
     name = "console"
     finite = True
+    finite = True
 
     def __init__(
         self, settings: ConsoleSettings, source: ByteSource | None = None, clock: Clock = time.monotonic

@@ -41,6 +41,7 @@ class ChatFile:
     Settings = ChatFileSettings
     name = "file"
     finite = True
+    finite = True
 
     def __init__(
         self,

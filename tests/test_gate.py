@@ -162,6 +162,12 @@ def test_programs_moderators_and_payers_may(fields: dict[str, str]) -> None:
     assert {desk.reason(**fields) for _ in range(10)} == {"admitted"}
 
 
+def test_a_recording_read_fast_has_no_rate() -> None:
+    gate = Gate(GateSettings(user_burst=1), Clock())
+    verdicts = [gate.admit(Message(f"m{number}", "x", "ana"), hurried=True) for number in range(9)]
+    assert all(isinstance(verdict, Admitted) for verdict in verdicts)
+
+
 def test_a_line_refused_for_another_reason_costs_no_token() -> None:
     desk = Desk(user_burst=1)
     assert desk.reason("!x") == "command"

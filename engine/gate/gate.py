@@ -52,13 +52,21 @@ class Gate:
         per_s = settings.user_per_minute / 60
         self._rate: Allowance[_Pair] = Allowance(settings.user_burst, per_s, settings.remembered)
 
-    def admit(self, message: Message) -> Admitted | Refused:
-        """Decide on one message. An id counts as seen from its first time here, admitted or not."""
+    def admit(self, message: Message, *, hurried: bool = False) -> Admitted | Refused:
+        """Decide on one message. An id counts as seen from its first time here, admitted or not.
+
+        Args:
+            message: as the source handed it in.
+            hurried: the source is a recording read faster than it happened, so that how often somebody wrote per
+                minute says nothing: the limit per person is left out.
+        """
         if self._settings.too_long == "cut" and len(message.text) > self._settings.max_chars:
             message = replace(message, text=cut(message.text, self._settings.max_chars))
         for reason, objects in self._rules():
             if objects(message):
                 return Refused(reason)
+        if not hurried and _is_free(message) and not self._has_token(message):
+            return Refused("too many messages")
         return Admitted(message, priority_of(message, self._settings.priorities, self._settings.names))
 
     def delete(self, deletion: Deletion) -> None:
@@ -69,8 +77,8 @@ class Gate:
             self._removed.put((deletion.platform, deletion.author.casefold()), self._clock())
 
     def _rules(self) -> Iterator[tuple[str, Callable[[Message], bool]]]:
-        # The identity rules come first and the rate last: a message refused for another reason costs nobody
-        # a token, and every id is remembered whatever becomes of it.
+        # The identity rules come first, so that every id is remembered whatever becomes of it. The rate comes
+        # after all of these: a message refused for another reason costs nobody a token.
         yield "seen before", self._is_repeat
         yield "deleted by a moderator", self._is_deleted
         yield "too long", lambda message: len(message.text) > self._settings.max_chars
@@ -81,7 +89,6 @@ class Gate:
         yield "command", lambda message: _is_free(message) and self._is_command(message)
         yield "link", lambda message: _is_free(message) and self._settings.links == "refuse" and has_link(message.text)
         yield "role too low", lambda message: _is_free(message) and self._is_below(message.role)
-        yield "too many messages", lambda message: _is_free(message) and not self._has_token(message)
 
     def _is_repeat(self, message: Message) -> bool:
         key = (message.platform, message.id)
