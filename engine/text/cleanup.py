@@ -12,7 +12,13 @@ _MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20
 _QUOTES = str.maketrans("‘’‚‛ʼ′´“”„‟«»″‐‑‒–−―。、，！？：；（）～〜｡､", "'''''''\"\"\"\"\"\"\"-----—.,,!?:;()~~.,")
 _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
 _LETTERS = str.maketrans(
-    dict(zip("æÆøØœßđðþłŁıħ", ("ae", "Ae", "o", "O", "oe", "ss", "d", "th", "th", "l", "L", "i", "h"), strict=True))
+    dict(
+        zip(
+            "æÆøØœßđðþÞÐłŁıħ",
+            ("ae", "Ae", "o", "O", "oe", "ss", "d", "th", "th", "Th", "Th", "l", "L", "i", "h"),
+            strict=True,
+        )
+    )
 )
 _LOOKALIKES = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅαοεινρΑΒΕΖΗΙΚΜΝΟΡΤΧ", "aeopcyxijsABEKMHOPCTXISaoeivpABEZHIKMNOPTX")
 _WORD = re.compile(r"\w+")

@@ -6,6 +6,8 @@ import re
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\((?:[^()\s]{1,400})\)")
+_ACTION = re.compile(r"\A/me\s+")
+_NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[.)][ \t]+", re.MULTILINE)
 _LINE_START = re.compile(r"^[ \t]*(?:[-*+•]|#{1,6}|>+)[ \t]+", re.MULTILINE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|\|\||`+)")
 _HTML = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
@@ -23,14 +25,19 @@ def drop_code(text: str) -> tuple[str, bool]:
     return _FENCE.sub(" ", text), True
 
 
-def drop_markup(text: str) -> str:
-    """Markdown and HTML marks removed, link texts kept, brackets round, "#word" as "hashtag word"."""
+def unwrap(text: str) -> str:
+    """HTML entities as characters, markdown links as their text, "/me waves" as "waves"."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: _ENTITIES[match[0]], text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
+    return _ACTION.sub("", text)
+
+
+def drop_markup(text: str) -> str:
+    """Markdown and HTML marks removed, brackets round, "#word" as "hashtag word", "1) one" as "1, one"."""
     if "<" in text:
         text = _HTML.sub(" ", text)
-    text = _LINE_START.sub("", text)
+    text = _NUMBERED.sub(r"\1, ", _LINE_START.sub("", text))
     text = _EMPHASIS.sub("", text).translate(_BRACKETS)
     return _EMPTY.sub(" ", _HASHTAG.sub("hashtag ", text))

@@ -15,6 +15,8 @@ _LEET_WORDS = {
     "l33t": "leet", "n00b": "noob", "n00bs": "noobs", "pr0": "pro", "h4x": "hacks", "h4x0r": "hacker",
     "pwn3d": "pwned", "0wned": "owned", "r0fl": "rofl", "1ol": "lol", "g0d": "god", "d3ad": "dead",
 }  # fmt: skip
+_ONE_ZERO = re.compile(r"[a-z]0[a-z]\Z", re.IGNORECASE)
+_FOR_YOU = re.compile(r"(?<=[a-z])4u\Z", re.IGNORECASE)
 _NOT_LEET = re.compile(r"(?:[a-z]\d+){2,}[a-z]?\Z|(?-i:[A-Z0-9]{2,5}\Z)|(?:mp|ps|gta|bo|cod|top)\d", re.IGNORECASE)
 
 
@@ -34,9 +36,9 @@ def unleet(word: str) -> str:
     if known:
         return known
     letters = sum(char.isalpha() for char in word)
-    if letters < 3 or letters == len(word) or _NOT_LEET.match(word):
+    if letters < 2 or (letters == 2 and not _ONE_ZERO.match(word)) or letters == len(word) or _NOT_LEET.match(word):
         return word
-    return _BETWEEN.sub(lambda match: _digit(word, match), word)
+    return _BETWEEN.sub(lambda match: _digit(word, match), _FOR_YOU.sub(" for you", word))
 
 
 def _digit(word: str, match: re.Match[str]) -> str:

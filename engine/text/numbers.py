@@ -31,8 +31,8 @@ _SCALED = re.compile(rf"(?<![\w.,$€£])(?![248][kK])({_NUM})([kKMB]|bn)\b(?!')
 _RATING = re.compile(r"(?<![\w./])(\d{1,3}(?:\.\d)?)\s?/\s?(10|5|100)(?![\w/])")
 _HALVES = re.compile(r"(?<![\w./])(50/50|24/7)(?![\w/])")
 _SCORE = re.compile(r"(?<![\w:.])(\d{1,3}):(\d)(?![\w:])")
-_VERSION = re.compile(r"(?<![\w.])([vV]?)(\d{1,4}(?:\.\d{1,4}){2,3}|(?<=[vV])\d{1,4}\.\d{1,4})(?![\w.]*\w)")
-_TIMES = re.compile(r"(?<![\w.])(\d{1,4})x(?!\w)|(?<![\w.])x(\d{1,4})(?!\w)")
+_VERSION = re.compile(r"(?<![\w.])([vV]?)(\d{1,4}(?:\.\d{1,4}){2,5}|(?<=[vV])\d{1,4}\.\d{1,4})(?![\w.]*\w)")
+_TIMES = re.compile(r"(?<![\w.])(\d{1,4})x(?!\w)|(?<![\w.])x(?!86|64|32)(\d{1,4})(?!\w)")
 _BY = re.compile(r"(?<![\w.])(\d{1,5})x(\d{1,5})(?!\w)")
 _LIST = re.compile(r"(?<![\d,])\d{1,2}(?:,\d{1,2}){1,20}(?![\d,])")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}[ .-]?)?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,5}(?![\w])")
@@ -42,6 +42,7 @@ _DECIMALS = re.compile(r"(\d\.\d{4})\d+")
 _ABOUT = re.compile(r"(?<!\w)~(?=\d)")
 _LEADING_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 _HOURS = re.compile(r"(?<![\w.])(\d{1,3})h(?:(\d{1,2})m?)?(?!\w)")
+_MONEY_RANGE = re.compile(r"(?<!\w)([$€£])(\d{1,6})\s?-\s?(\d{1,6})(?![\w.])")
 _ARITHMETIC = re.compile(r"(?<=\d)\s?([*×÷^])\s?(?=\d)")
 _OPERATORS = {"*": " times ", "×": " times ", "÷": " divided by ", "^": " to the power of "}
 _NUMBER_DIGITS = 9
@@ -63,6 +64,7 @@ def speak_numbers(text: str) -> str:
     text = _BY.sub(r"\1 by \2", text)
     text = _TIMES.sub(lambda m: f"{m[1]} times" if m[1] else f"times {m[2]}", text)
     text = _LIST.sub(lambda m: m[0].replace(",", ", "), text)
+    text = _MONEY_RANGE.sub(r"\1\2 to \1\3", text)
     text = _HOURS.sub(_hours, text)
     text = _ARITHMETIC.sub(lambda m: _OPERATORS[m[1]], text)
     return _shorten(text)
@@ -70,7 +72,11 @@ def speak_numbers(text: str) -> str:
 
 def _rating(match: re.Match[str]) -> str:
     """Say "9/10" as "9 out of 10"; a larger first number is no rating."""
-    return f"{match[1]} out of {match[2]}" if float(match[1]) <= float(match[2]) else match[0]
+    return (
+        f"{match[1]} out of {match[2]}"
+        if float(match[1]) <= float(match[2]) * (2 if match[2] == "10" else 1)
+        else match[0]
+    )
 
 
 def _money_after(match: re.Match[str]) -> str:

@@ -25,12 +25,14 @@ EMOTICON = re.compile(
 )
 """An ASCII smiley: ":)", ";-P", "xD", "<3", "T_T", "^_^"."""
 
-_FACE = re.compile(r"[(（]([^()（）\n]{1,24})[)）]")
+_ARM = r"[ヽヾノづつっლ乁ㄏ╯╰┌└ヘゞᕕᕗᕙᕦ︵︶ΣΨ\\/oʕʔ彡]{0,3}"
+_FACE = re.compile(rf"{_ARM}[(（]([^()（）\n]{{1,24}})[)）]{_ARM}")
 _HEART_SIGNS = "❤♥💙💚💛💜🧡🖤🤍🤎💗💖💕💓💘💞❣🩷🩵"
 _HEART = re.compile(rf"(?<=[A-Za-z] )(?:<3|[{_HEART_SIGNS}]\ufe0f?)+(?= [A-Za-z])")
 _OBJECT = re.compile(
     rf"\b(a|an|the|some|my|your|this|eat|eating|want|ate|of|with|like|more|no|for) ({EMOJI})", re.IGNORECASE
 )
+_ANIMAL = re.compile("[\U0001f400-\U0001f43c\U0001f980-\U0001f9ae]\\Z")
 _WORDY = re.compile(r"[a-z]+(?: [a-z]+)?\Z")
 _BODY = (
     "face",
@@ -77,15 +79,20 @@ def _without_faces(text: str) -> tuple[str, bool]:
 
 
 def _is_face(inside: str) -> bool:
+    if inside.isascii():
+        return len(inside) <= 5 and not re.search(r"[\s\d+]|[A-Za-z].*[A-Za-z]|[\w.!?]\Z|\A[.!?]", inside)
     letters = sum(char.isalpha() for char in inside)
     marks = sum(not char.isalnum() and not char.isspace() for char in inside)
-    return not inside.isascii() and (inside in "ツシ" or (letters <= 3 and marks >= 2))
+    return inside in "ツシ" or (letters <= 3 and marks >= 2)
 
 
 def _named(match: re.Match[str]) -> str:
     """The emoji's name where it is one thing with a name of one or two words, not a face or a gesture."""
     data = emoji.EMOJI_DATA.get(match[2])
     name = data["en"].strip(":").replace("_", " ") if data else ""
+    if _ANIMAL.match(match[2]):
+        return f"{match[1]} {name.removesuffix(' face')}"
+    name = "coffee" if name == "hot beverage" else name
     if not _WORDY.match(name) or any(part in name for part in _BODY):
         return match[0]
     return f"{match[1]} {name}"

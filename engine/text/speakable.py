@@ -11,7 +11,7 @@ import re
 from engine.errors import UnspeakableError
 from engine.text.cleanup import clean
 from engine.text.links import name_links
-from engine.text.markup import drop_code, drop_markup
+from engine.text.markup import drop_code, drop_markup, unwrap
 from engine.text.numbers import speak_numbers
 from engine.text.pictures import drop_pictures
 from engine.text.scripts import drop_foreign
@@ -54,11 +54,11 @@ def _pass(text: str) -> Spoken:
     text = clean(text)
     text, code = drop_code(text)
     skipped += ["code"] if code else []
-    text = name_links(drop_markup(text))
-    text, pictures = drop_pictures(text)
+    text, pictures = drop_pictures(name_links(unwrap(text)))
+    text = drop_markup(text)
     text, languages = drop_foreign(speak_numbers(part_words(text)))
     text, words = speak_words(text)
-    skipped += [*pictures, *(f"{language} text" for language in languages), *words]
+    skipped += [*pictures, *(f"text in {language}" for language in languages), *words]
     text = tidy(text)
     return Spoken(_limit(text)[0] if _WORD.search(text) else "", tuple(skipped))
 
@@ -73,9 +73,9 @@ def _limit(text: str) -> tuple[str, bool]:
 
 
 def _reason(text: str, skipped: tuple[str, ...]) -> str:
-    if not text.strip():
+    if not clean(text[:CHARS_LIMIT]):
         return "nothing to read"
-    languages = [phrase.removesuffix(" text") for phrase in skipped if phrase.endswith(" text")]
+    languages = [phrase.removeprefix("text in ") for phrase in skipped if phrase.startswith("text in ")]
     if languages:
         return f"no voice here speaks {' or '.join(languages)}"
     if skipped:

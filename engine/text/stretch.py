@@ -10,7 +10,7 @@ from engine.text.tables import table
 
 _STRETCH = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _SYLLABLES = re.compile(r"([a-z]{2,4}?)\1{2,}[a-z]?\Z", re.IGNORECASE)
-_LOL = re.compile(r"(?:l+[ou]+l+(?:[ou]+l+)+[sz]?|l+o+l{2,}[sz]?|l+o{3,}l+[sz]?|x+d{2,}|k{4,}|w{4,})\Z", re.IGNORECASE)
+_LOL = re.compile(r"(?:l+[ou]+l+(?:[ou]+l+)+[sz]?|l+o+l{2,}[sz]?|l+o{3,}l+[sz]?|x+d{2,}|k{4,}|w{3,})\Z", re.IGNORECASE)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEAR = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 _VOWELS = frozenset("aeiouy")

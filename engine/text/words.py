@@ -15,8 +15,15 @@ _PARTS = re.compile(r"([^\w@#$€£+-]*)(.*?)([^\w%$€£+#]*)\Z", re.DOTALL)
 _ALPHA = re.compile(r"[A-Za-z]{3,}")
 _SWITCH = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _GROUPED_CODE = re.compile(r"[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){2,8}\Z")
-_REPEATED = re.compile(r"\b(\w{1,25})(?:([\s,]+)\1\b){3,}", re.IGNORECASE)
+_REPEATED = re.compile(r"\b([a-z']{1,25})(?:([\s,]+)\1\b){3,}", re.IGNORECASE)
+_CHEER = re.compile(r"[Cc]heer\d{1,7}\Z")
+_SAYABLE = re.compile(r"[^AEIOUY]{0,2}[AEIOUY]{1,2}[^AEIOUY]{1,2}[AEIOUY]?[^AEIOUY]?\Z")
 _COMMON_LETTERS = frozenset("aiur")
+_STRESSED = frozenset({
+    "THIS", "THAT", "WHAT", "WITH", "YOUR", "HAVE", "WILL", "FROM", "THEY", "THEM", "WERE", "BEEN", "WHEN", "THEN",
+    "SOME", "MUST", "VERY", "EVER", "ONLY", "JUST", "THESE", "THOSE", "COULD", "WOULD", "SHOULD", "WHERE",
+})  # fmt: skip
+_THRICE = r"\1\2\1\2\1"
 _VOWELS = frozenset("AEIOUY")
 
 
@@ -28,8 +35,8 @@ ACRONYMS = frozenset(table("acronyms"))
 def speak_words(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` word by word as a person would read it, and what kinds of words were left out."""
     skipped: dict[str, None] = {}
-    lines = [_line(line, skipped) for line in text.split("\n")]
-    return _REPEATED.sub(r"\1\2\1\2\1", "\n".join(lines)), tuple(skipped)
+    lines = [_line(line, skipped) for line in _REPEATED.sub(_THRICE, text).split("\n")]
+    return _REPEATED.sub(_THRICE, "\n".join(lines)), tuple(skipped)
 
 
 def _line(line: str, skipped: dict[str, None]) -> str:
@@ -46,8 +53,8 @@ def _spoken(token: str, skipped: dict[str, None]) -> str:
     before, core, after = _PARTS.match(token).groups()  # type: ignore[union-attr]  # every part may be empty
     if not core:
         return token
-    if core in EMOTES:
-        spoken, kind = EMOTES[core], "emotes"
+    if core in EMOTES or _CHEER.match(core):
+        spoken, kind = EMOTES.get(core, ""), "emotes"
     else:
         spoken, kind = _word(core), "a code" if any(map(str.isdigit, core)) else "a keyboard smash"
     if not spoken and any(map(str.isalnum, core)):
@@ -96,9 +103,14 @@ def _letters(word: str) -> str:
 
 
 def _unshout(word: str) -> str:
-    """A shouted word in small letters, unless it is said letter by letter ("USA") or too short to tell."""
-    if len(word) < 5 or not word.isupper() or word in ACRONYMS:
+    """A shouted word in small letters, so that the voice does not spell it.
+
+    Capitals stay in what is said letter by letter ("ASMR"), in short words, and in those that only capitals stress.
+    """
+    if len(word) < 4 or not word.isupper() or word in ACRONYMS or word in _STRESSED:
         return word
+    if len(word) == 4:
+        return word.lower() if _SAYABLE.match(word) else word
     return word if not _VOWELS.intersection(word) and len(word) < 6 else word.lower()
 
 
