@@ -87,21 +87,25 @@ class Conductor:
             self.cut(performance, "the voice failed")
 
     def cut(self, performance: Performance, reason: str) -> None:
-        """End a performance now: none of its samples is handed out any more, others play on."""
+        """End a performance now: none of its samples is handed out any more, others play on.
+
+        One whose last sample has just been handed over is too late to cut; it counts as spoken.
+        """
         if performance.cut or performance.closed:
             return
         self._road.playout.cancel(performance.generation)
         self._abandon(performance)
         self._listener.collect()
         if performance.started:
-            performance.cut = reason
+            performance.cut = "" if performance.finished else reason
         else:
             self._drop(performance, reason)
 
     def skip(self) -> bool:
         """Cut the turn being heard, or else the one being made; False where there is none."""
+        self._listener.collect()
         for performance in self._listener.live:
-            if not performance.cut:
+            if not performance.cut and not performance.finished:
                 self.cut(performance, "skipped")
                 return True
         return False
@@ -114,7 +118,7 @@ class Conductor:
         for performance in live:
             self._abandon(performance)
             if performance.started:
-                performance.cut = reason
+                performance.cut = "" if performance.finished else reason
             else:
                 self._listener.forget(performance)
                 self._road.queue.push(performance.turn)

@@ -90,8 +90,12 @@ class Engine:
         """Turns in the queue."""
         return len(self.road.queue)
 
-    def accept(self, message: Message) -> None:
-        """Let one message in, or drop it with a reason."""
+    def accept(self, message: Message, *, hurried: bool = False) -> None:
+        """Let one message in, or drop it with a reason.
+
+        ``hurried`` messages come faster than they were written (a file read fast): the clock says nothing about
+        how much their author writes.
+        """
         now = self.road.clock()
         message = message if message.at else replace(message, at=now)
         self.road.bus.publish(
@@ -100,7 +104,7 @@ class Engine:
                 platform=message.platform, kind=message.kind,
             )
         )  # fmt: skip
-        verdict = self._gate.admit(message)
+        verdict = self._gate.admit(message, hurried=hurried)
         if not isinstance(verdict, Admitted):
             self._refuse(message, verdict.reason)
         elif reason := self._unspeakable(message):
@@ -209,7 +213,8 @@ class Engine:
         port.state("connecting")
         await supervise(lambda: plugin.run(port), on_fault, self.road.clock, backoff)
         self._running.discard(plugin.name)
-        port.state("finished")
+        if not self.metrics.ended(plugin.name):
+            port.state("finished")
 
     async def _watch_pace(self) -> None:
         """Ten times a second: shorten or relax speech, and let go of what could never be spoken in time."""

@@ -37,6 +37,11 @@ class Metrics:
                 if known is None or known.state != state:
                     self._connections[name] = event
 
+    def ended(self, name: str) -> bool:
+        """Whether ``name`` has said of itself that it finished or failed."""
+        known = self._connections.get(name)
+        return known is not None and known.state in ("finished", "failed")
+
     def links(self, now: float) -> tuple[Link, ...]:
         """Every connection with its state and the seconds spent in it."""
         return tuple(Link(c.name, c.state, c.detail, now - c.t) for c in self._connections.values())

@@ -33,7 +33,7 @@ class EnginePort:
 
     async def post(self, message: Message) -> None:
         """Hand in a message; a patient source waits here while the queue is full."""
-        self._engine.accept(message)
+        self._engine.accept(message, hurried=self._patient)
         while self._patient and self._engine.waiting >= _FULL:
             await asyncio.sleep(_POLL_S)
 

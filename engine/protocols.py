@@ -74,7 +74,12 @@ class Port(Protocol):
 
 
 class Plugin(Protocol):
-    """A source, an output, or both. Runs for ever under supervision; returning means finished for good."""
+    """A source, an output, or both. Runs for ever under supervision; returning means finished for good.
+
+    Three attributes are read where a plugin has them: ``finite`` (True: it ends by itself, `--until-idle` waits for
+    it), ``patient`` (True: it waits for the voice instead of flooding the queue), ``backoff`` (an
+    ``engine.supervise.Backoff`` of its own).
+    """
 
     name: str
 

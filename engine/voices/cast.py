@@ -20,6 +20,7 @@ def load_warm(spec: str) -> Voice:
         VoiceError: there is no such voice, or it cannot be loaded.
     """
     voice = load_voice(spec)
+    voice.speakable("Ready, 1, 2, 3!")
     getattr(voice, "warm_up", lambda: None)()
     return voice
 

@@ -1,0 +1,1 @@
+"""Stand-ins that model time and failure."""

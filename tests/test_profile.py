@@ -1,0 +1,60 @@
+"""Profiles: strict, and helpful when wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import ProfileError
+from engine.profile import Profile, find_profile, known_profiles, load_profile, parse_profile
+
+
+@pytest.mark.parametrize("name", sorted(known_profiles()))
+def test_every_shipped_profile_is_valid_and_described(name: str) -> None:
+    assert load_profile(name).description
+
+
+def test_an_empty_profile_is_the_defaults() -> None:
+    assert parse_profile("", "x") == Profile()
+
+
+@pytest.mark.parametrize(
+    ("text", "needle"),
+    [
+        ("voise = 'x'", "voice"),
+        ("[pace]\nmax_wait = 3", "max_wait_s"),
+        ("[gate]\nblock_list = []", "blocklist"),
+        ("[pace]\nmax_wait_s = 'long'", "max_wait_s"),
+        ("[pace]\nfastest = 0.2", "fastest"),
+        ("[pace]\nmax_wait_s = true", "max_wait_s"),
+        ("voice = ", "not TOML"),
+    ],
+)
+def test_a_wrong_profile_says_where_and_what_to_do(text: str, needle: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        parse_profile(text, "my.toml")
+    assert "my.toml" in caught.value.what
+    assert needle in str(caught.value)
+    assert caught.value.fix
+
+
+def test_an_unknown_name_gets_the_nearest() -> None:
+    with pytest.raises(ProfileError, match="default"):
+        find_profile("defualt")
+
+
+def test_a_missing_or_binary_file_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match="cannot be read"):
+        load_profile(str(tmp_path / "no.toml"))
+    broken = tmp_path / "broken.toml"
+    broken.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ProfileError, match="UTF-8"):
+        load_profile(str(broken))
+
+
+def test_every_setting_is_described() -> None:
+    from engine.cli.profiles import setting_rows
+
+    undescribed = [name for name, _, text in setting_rows(Profile) if not text.endswith(".")]
+    assert undescribed == []
