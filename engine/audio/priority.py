@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 
 REALTIME = 5
@@ -17,19 +18,21 @@ def hurry() -> str:
     Only Linux needs it: PortAudio's threads run at real-time priority on macOS and Windows by themselves. There it
     takes the right to do so (the ``audio`` group's limits, or root); without it nothing changes.
     """
-    if hasattr(os, "sched_setscheduler"):
-        try:
-            # The flag keeps the priority from being inherited by child processes.
-            os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(REALTIME))
-        except OSError:
-            return _nicer()
-        return "realtime"
-    return "normal"
+    if sys.platform != "linux":
+        return "normal"
+    try:
+        # The flag keeps the priority from being inherited by child processes.
+        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(REALTIME))
+    except OSError:
+        return _nicer()
+    return "realtime"
 
 
 def _nicer() -> str:
+    if sys.platform != "linux":
+        return "normal"
     try:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-    except (AttributeError, OSError):
+    except OSError:
         return "normal"
     return "nice"

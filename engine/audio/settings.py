@@ -16,7 +16,7 @@ class AudioSettings(Settings):
     sample_rate: int = Field(default=48000, ge=8000, le=192000)
     """Samples per second handed to the device or file; OBS and most virtual cables run at 48000."""
 
-    latency_ms: float = Field(default=60.0, ge=5.0, le=1000.0)
+    latency_ms: float = Field(default=50.0, ge=5.0, le=1000.0)
     """Milliseconds of sound the device keeps in hand; raised by itself, up to 300, when the sound tears."""
 
     block: int = Field(default=256, ge=32, le=4096)
