@@ -55,7 +55,7 @@ class Panel(App[None]):
         deck: the engine's side; every call may be made from this thread.
         glyphs: the signs to draw with; chosen from the terminal by default.
         plain: True takes the terminal's own 16 colours (none under NO_COLOR); chosen from the terminal by default.
-        live: False never looks at the engine by itself; call `look` instead (tests, pictures).
+        looking: False never looks at the engine by itself; call `look` instead (tests, pictures).
     """
 
     TITLE = "streamvoice"
@@ -66,14 +66,14 @@ class Panel(App[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
-        self, deck: Deck, *, glyphs: Glyphs | None = None, plain: bool | None = None, live: bool = True
+        self, deck: Deck, *, glyphs: Glyphs | None = None, plain: bool | None = None, looking: bool = True
     ) -> None:
         plain = _has_few_colors() if plain is None else plain
         super().__init__(ansi_color=True if plain else None)
         self.deck = deck
         self.glyphs = glyphs or for_terminal()
         self.status = deck.status()
-        self._looking = live
+        self._looking = looking
         self._parts: list[Rows] = []
         self._log_view = LogView(glyphs=self.glyphs, id="log")
         self.register_theme(NIGHT)

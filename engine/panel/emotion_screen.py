@@ -41,7 +41,7 @@ class Mixer(Rows, can_focus=True):
     def _row(self, y: int, name: str, width: int) -> Text:
         chosen, value = y == self.at, self.values[name]
         return Text.assemble(
-            (self.glyphs.cursor if chosen else " ", self.ink("cursor")),
+            (self.glyphs.cursor if chosen else " ", self.ink("accent")),
             (f" {name:<12}", self.ink("strong" if chosen else "quiet")),
             (bar(value, max(0, width - 19), self.glyphs), self.ink("track") + self.ink(name)),
             (f" {value:.2f}", self.ink("plain" if value else "faint")),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
+from rich.style import Style
 from rich.text import Text
 
 from engine.panel.clean import clean
@@ -15,15 +14,7 @@ from engine.status import Status
 class Header(Rows):
     """State badges, profile, voice and sink on the left; recording and uptime on the right."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--live", "header--held", "header--muted"}
-    DEFAULT_CSS = """
-    Header {
-        dock: top; height: 1; padding: 0 1; background: $panel;
-        &> .header--live { color: $on-badge; background: $success; }
-        &> .header--held { color: $on-badge; background: $warning; }
-        &> .header--muted { color: $on-badge; background: $error; }
-    }
-    """
+    DEFAULT_CSS = "Header { dock: top; height: 1; padding: 0 1; background: $panel; }"
 
     def glance(self, status: Status) -> object:
         """All but the moving parts; the uptime by whole seconds."""
@@ -37,9 +28,10 @@ class Header(Rows):
         return [Text.assemble(left, " ", right)]
 
     def _left(self, status: Status) -> Text:
+        inverted = Style(reverse=True if self.app.no_color else None)
         row = Text()
         for word, style in self._badges(status):
-            row.append(f" {word} ", self.component(f"header--{style}", partial=False))
+            row.append(f" {word} ", self.ink(style) + inverted)
             row.append(" ")
         row.append(" streamvoice ", self.ink("strong"))
         row.append(f" {self.glyphs.dot} ", self.ink("faint"))

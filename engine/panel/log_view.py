@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.style import Style
 from rich.text import Text
@@ -14,7 +14,8 @@ from textual.widgets import RichLog
 from engine.panel.clean import clean
 from engine.panel.figures import stopwatch
 from engine.panel.glyphs import UNICODE, Glyphs
-from engine.panel.rows import INKS, fit
+from engine.panel.inks import ink
+from engine.panel.rows import fit
 from engine.panel.story import Entry
 
 KEPT = 400
@@ -29,19 +30,11 @@ class LogView(RichLog, can_focus=True):
     """Scrolls back with the arrow keys when focused; follows the newest entry otherwise."""
 
     BORDER_TITLE = "log"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{ink}" for ink in INKS}
     DEFAULT_CSS = """
     LogView {
         height: 1fr; padding: 0 1; background: transparent; scrollbar-size-vertical: 1;
         overflow-x: hidden;
         &:focus { background: transparent; background-tint: transparent; }
-        &> .log--plain { color: $foreground; }
-        &> .log--quiet { color: $quiet; }
-        &> .log--faint { color: $faint; }
-        &> .log--primary { color: $primary; }
-        &> .log--good { color: $success; }
-        &> .log--warn { color: $warning; }
-        &> .log--bad { color: $error; text-style: bold; }
     }
     """
 
@@ -56,8 +49,16 @@ class LogView(RichLog, can_focus=True):
             self._entries.append((entry, started))
             self._put(entry, started)
 
+    def on_mount(self) -> None:
+        """Follow the theme: lines once written keep their colours otherwise."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.rewrite())
+
     def on_resize(self, event: Resize) -> None:
         """Wrap everything anew to the new width."""
+        self.rewrite()
+
+    def rewrite(self) -> None:
+        """Write every entry again, for the width and theme of the moment."""
         self.clear()
         for entry, started in self._entries:
             self._put(entry, started)
@@ -88,4 +89,4 @@ class LogView(RichLog, can_focus=True):
         return [lines[0], *(Text.assemble(" " * INDENT, line) for line in rest)]
 
     def _ink(self, name: str) -> Style:
-        return self.get_component_rich_style(f"log--{name}", partial=True)
+        return ink(name, self.app.theme_variables)

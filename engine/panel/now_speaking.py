@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -19,15 +17,7 @@ class NowSpeaking(Rows):
     """The author on top, the text below: what was heard is bright, the word in the mouth underlined."""
 
     BORDER_TITLE = "now"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"now--heard", "now--word", "now--ahead"}
-    DEFAULT_CSS = """
-    NowSpeaking {
-        height: 6; padding: 0 1;
-        &> .now--heard { color: $foreground; text-style: bold; }
-        &> .now--word { color: $accent; text-style: bold underline; }
-        &> .now--ahead { color: $quiet; }
-    }
-    """
+    DEFAULT_CSS = "NowSpeaking { height: 6; padding: 0 1; }"
 
     def glance(self, status: Status) -> object:
         """The line, how far it got, and what holds it up."""
@@ -70,7 +60,7 @@ class NowSpeaking(Rows):
         heard = now.heard_chars - start
         word, end = _word(text, heard)
         row = Text()
-        for part, style in ((text[:word], "heard"), (text[word:end], "word"), (text[end:], "ahead")):
+        for part, style in ((text[:word], "strong"), (text[word:end], "word"), (text[end:], "quiet")):
             self._append(row, part, style)
         return row
 
@@ -78,12 +68,12 @@ class NowSpeaking(Rows):
         shown = clean(part, self.glyphs.unicode)
         if part[:1].isspace() and len(row):
             row.append(" ")
-        row.append(shown, self.component(f"now--{style}"))
+        row.append(shown, self.ink(style))
         if part[-1:].isspace() and shown:
             row.append(" ")
 
     def _has_ahead(self, line: Text) -> bool:
-        ahead = self.component("now--ahead")
+        ahead = self.ink("quiet")
         return any(span.style == ahead for span in line.spans)
 
 

@@ -63,7 +63,7 @@ class QueueList(Rows, can_focus=True):
         mark = self.glyphs.cursor if chosen and self.has_focus else " "
         kind = f"{turn.kind:<8}" if width >= 60 else ""
         row = Text.assemble(
-            (mark, self.ink("cursor")),
+            (mark, self.ink("accent")),
             (self.glyphs.kinds.get(turn.kind, "?"), self.ink("accent" if urgent else "quiet")),
             (f" {turn.priority:>3} ", self.ink("accent" if urgent else "faint")),
             (kind, self.ink("quiet")),
@@ -82,14 +82,15 @@ class QueueList(Rows, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Move the cursor up (-1) or down (1)."""
-        ids = [turn.turn_id for turn in self._status.waiting] if self._status else []
-        if self.chosen in ids:
-            self.chosen = ids[max(0, min(len(ids) - 1, ids.index(self.chosen) + by))]
+        at = self._at(self._status) if self._status else None
+        if self._status and at is not None:
+            waiting = self._status.waiting
+            self.chosen = waiting[max(0, min(len(waiting) - 1, at + by))].turn_id
             self.redraw()
 
     def action_drop(self) -> None:
         """Ask for the chosen turn to be dropped."""
-        if self.chosen is not None:
+        if self._status and self._at(self._status) is not None and self.chosen is not None:
             self.post_message(self.Drop(self.chosen))
 
     def watch_has_focus(self, _: bool) -> None:

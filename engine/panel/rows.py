@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.style import Style
 from rich.text import Text
 from textual.events import Resize
@@ -12,31 +10,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from engine.panel.glyphs import UNICODE, Glyphs
+from engine.panel.inks import ink
 from engine.status import Status
-from engine.values import EMOTIONS
-
-INKS = ("plain", "quiet", "faint", "strong", "accent", "primary", "good", "warn", "bad", "cursor", "track", *EMOTIONS)
 
 
 class Rows(Widget):
     """Base of everything drawn line by line. A subclass says what it looks at and what lines that makes."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{ink}" for ink in INKS}
-    DEFAULT_CSS = """
-    Rows {
-        &> .rows--plain { color: $foreground; }
-        &> .rows--quiet { color: $quiet; }
-        &> .rows--faint { color: $faint; }
-        &> .rows--strong { color: $foreground; text-style: bold; }
-        &> .rows--accent { color: $accent; text-style: bold; }
-        &> .rows--primary { color: $primary; }
-        &> .rows--good { color: $success; }
-        &> .rows--warn { color: $warning; }
-        &> .rows--bad { color: $error; }
-        &> .rows--cursor { color: $accent; text-style: bold; }
-        &> .rows--track { color: $foreground; background: $track; }
-    }
-    """ + "\n".join(f"Rows > .rows--{name} {{ color: ${name}; }}" for name in EMOTIONS)
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -45,7 +24,6 @@ class Rows(Widget):
         self._seen: object = None
         self._rows: list[Text] = []
         self._strips: dict[int, Strip] = {}
-        self._inks: dict[str, Style] = {}
         self._paper: Style | None = None
 
     def glance(self, status: Status) -> object:
@@ -86,14 +64,8 @@ class Rows(Widget):
         return self._strips[y]
 
     def ink(self, name: str) -> Style:
-        """The theme's style for one of `INKS`, without a background unless it is a track."""
-        return self.component(f"rows--{name}", partial=name != "track")
-
-    def component(self, name: str, partial: bool = True) -> Style:
-        """A component class's style, kept until the theme changes: looking it up anew costs more than drawing."""
-        if name not in self._inks:
-            self._inks[name] = self.get_component_rich_style(name, partial=partial)
-        return self._inks[name]
+        """A named style in the theme of the moment."""
+        return ink(name, self.app.theme_variables)
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out anew."""
@@ -106,7 +78,6 @@ class Rows(Widget):
 
     def _forget(self) -> None:
         self._strips.clear()
-        self._inks.clear()
         self._paper = None
         self._rows = []
         self.redraw()

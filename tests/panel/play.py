@@ -11,11 +11,11 @@ from dataclasses import replace
 from engine.events import Dropped, Event, Spoken
 from engine.panel.app import Panel
 from engine.status import Now, Status
-from engine.values import EMOTIONS, EmotionVector
+from engine.values import EMOTIONS, EmotionVector, Kind
 from tests.panel import states
 from tests.panel.fake_deck import FakeDeck
 
-LINES = (
+LINES: tuple[tuple[str, Kind, str], ...] = (
     ("mochi_cat", "gift", "Thank you for the five subs, that is so kind of you! The whole sofa is cheering."),
     ("tea_and_rain", "chat", "What game is this? It looks so pretty, and a bit sad, like rain on a Sunday."),
     ("雪見だいふく", "chat", "こんにちは、配信いつも見てます！今日も可愛いですね 🎉🎉"),
@@ -57,7 +57,7 @@ class MovingDeck(FakeDeck):
         return replace(
             base,
             waiting=ages,
-            now=Now(turn, author, text, heard, feeling, kind, "twitch"),  # type: ignore[arg-type]
+            now=Now(turn, author, text, heard, feeling, kind, "twitch"),
             level_db=-20 + 9 * math.sin(passed * 9) + random.uniform(-4, 4),
             buffered_s=0.8 + 0.3 * math.sin(passed),
             backlog_s=max(0.0, 14 - passed),

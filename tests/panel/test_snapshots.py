@@ -1,0 +1,44 @@
+"""Pictures of the panel, compared cell by cell. After a wanted change: pytest tests/panel --snapshot-update."""
+
+import pytest
+
+from engine.panel.glyphs import ASCII
+from tests.panel import states
+
+SHOTS = {
+    "idle-narrow": ("idle", (80, 24)),
+    "speaking-narrow": ("speaking", (80, 24)),
+    "speaking-middle": ("speaking", (120, 36)),
+    "speaking-wide": ("speaking", (160, 48)),
+    "troubled-narrow": ("troubled", (80, 24)),
+    "troubled-middle": ("troubled", (120, 36)),
+    "hostile-narrow": ("hostile", (80, 24)),
+    "hostile-wide": ("hostile", (160, 48)),
+}
+
+
+@pytest.mark.parametrize("shot", SHOTS)
+def test_state(snap_compare, panel, shot) -> None:
+    state, size = SHOTS[shot]
+    app = panel(getattr(states, state)(), getattr(states, f"{state}_events", list)())
+    assert snap_compare(app, terminal_size=size)
+
+
+@pytest.mark.parametrize(
+    "keys", ["question_mark", "e down 7", "p", "slash v o l"], ids=["help", "emotion", "profile", "verb"]
+)
+def test_window(snap_compare, panel, keys) -> None:
+    assert snap_compare(panel(states.speaking(), states.speaking_events()), press=keys.split())
+
+
+def test_no_color(snap_compare, panel, monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(panel(states.speaking(), states.speaking_events(), plain=None))
+
+
+def test_16_colors(snap_compare, panel) -> None:
+    assert snap_compare(panel(states.troubled(), states.troubled_events(), plain=True))
+
+
+def test_ascii(snap_compare, panel) -> None:
+    assert snap_compare(panel(states.speaking(), states.speaking_events(), glyphs=ASCII))
