@@ -8,7 +8,8 @@ from itertools import pairwise
 from engine.emotion.reading import Cue
 from engine.emotion.tables import Strengths, load
 
-_TABLE = load("en")
+_EXCLAIMED = load("exclaimed")
+_TABLE = {**load("en"), **_EXCLAIMED}
 _LONGEST = max(term.count(" ") + 1 for term in _TABLE)
 _TOKEN = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*|[,;.!?]+")
 _STRETCH = re.compile(r"([a-z])\1{2,}")
@@ -31,7 +32,7 @@ _FILLERS = frozenset({
 })  # fmt: skip
 _TRANSPARENT = _STRONGER | _WEAKER | _FILLERS
 _OPPOSITE = {
-    "happy": (("melancholic", 0.5), ("sad", 0.2)),
+    "happy": (("melancholic", 0.5), ("disgusted", 0.4)),
     "sad": (("calm", 0.5),),
     "angry": (("calm", 0.5),),
     "afraid": (("calm", 0.5),),
@@ -78,6 +79,7 @@ def _match(tokens: list[str], at: int) -> int:
 def _cues(term: str, tokens: list[str], at: int) -> list[Cue]:
     negated, degree = _context(tokens, at)
     feeling: Strengths = _TABLE[term]
+    negated = negated and term not in _EXCLAIMED
     if negated:
         feeling = tuple(
             (other, share * strength) for emotion, strength in feeling for other, share in _OPPOSITE[emotion]

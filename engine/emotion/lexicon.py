@@ -45,6 +45,7 @@ def _combine(cues: list[Cue]) -> EmotionVector:
         left_open[emotion] *= 1.0 - strength
     found = {emotion: 1.0 - rest for emotion, rest in left_open.items()}
     top = max(found.values())
+    found["calm"] = max(found["calm"], UNSURE.calm * (1.0 - top))
     others = sum(found.values()) - top
     crowd = min(1.0, 1.2 / (top + others)) if others else 1.0
     return EmotionVector.of({name: round(min(_CEILING, value * crowd), 4) for name, value in found.items()})

@@ -7,7 +7,7 @@ import re
 from engine.emotion.reading import Cue
 
 _STRETCHED = re.compile(r"([A-Za-z])\1{2,}|([\u3040-\u30ff\u4e00-\u9fff])\2{3,}")
-_ASKS_LOUDLY = re.compile(r"\?!|!\?|\?{2,}")
+_ASKS_LOUDLY = re.compile(r"(?<![?!])(?:\?!|!\?|\?{3,}(?=[^?!]|\Z))")
 _SHOUT = re.compile(r"\b[A-Z]{3,}\b")
 _LETTER = re.compile(r"[A-Za-z]")
 _TRAILS_OFF = re.compile(r"(?:\.{2,}|…)\s*\Z")
@@ -35,9 +35,9 @@ def find_marks(text: str, has_words: bool) -> list[Cue]:
     if has_words:
         return []
     if is_shouted(text):
-        return [("capitals", "surprised", 0.3), ("capitals", "happy", 0.25)]
+        return [("capitals", "surprised", 0.25), ("capitals", "happy", 0.2), ("capitals", "angry", 0.15)]
     if "!" in text:
-        return [("!", "happy", 0.25 + 0.05 * min(text.count("!"), 3)), ("!", "surprised", 0.1)]
+        return [("!", "happy", 0.1 + 0.05 * min(text.count("!"), 3)), ("!", "surprised", 0.1)]
     if _TRAILS_OFF.search(text):
-        return [("...", "melancholic", 0.25), ("...", "calm", 0.2)]
+        return [("...", "melancholic", 0.2)]
     return []

@@ -43,6 +43,7 @@ _ABOUT = re.compile(r"(?<!\w)~(?=\d)")
 _LEADING_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 _HOURS = re.compile(r"(?<![\w.])(\d{1,3})h(?:(\d{1,2})m?)?(?!\w)")
 _MONEY_RANGE = re.compile(r"(?<!\w)([$€£])(\d{1,6})\s?-\s?(\d{1,6})(?![\w.])")
+_FEET = re.compile(r"(?<!\w)([1-9])'(\d{1,2})(?:\"|'')?(?!\w)")
 _ARITHMETIC = re.compile(r"(?<=\d)\s?([*×÷^])\s?(?=\d)")
 _OPERATORS = {"*": " times ", "×": " times ", "÷": " divided by ", "^": " to the power of "}
 _NUMBER_DIGITS = 9
@@ -65,6 +66,7 @@ def speak_numbers(text: str) -> str:
     text = _TIMES.sub(lambda m: f"{m[1]} times" if m[1] else f"times {m[2]}", text)
     text = _LIST.sub(lambda m: m[0].replace(",", ", "), text)
     text = _MONEY_RANGE.sub(r"\1\2 to \1\3", text)
+    text = _FEET.sub(r"\1 foot \2", text)
     text = _HOURS.sub(_hours, text)
     text = _ARITHMETIC.sub(lambda m: _OPERATORS[m[1]], text)
     return _shorten(text)
