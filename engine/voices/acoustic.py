@@ -29,7 +29,7 @@ class AcousticModel:
     def __init__(self, model: Hibari) -> None:
         self._model = model
         self._lock = threading.Lock()
-        self._tracks: OrderedDict[str, Tracks] = OrderedDict()
+        self._tracks: OrderedDict[tuple[str, float], Tracks] = OrderedDict()
         self._phonemes = functools.lru_cache(KEPT_SENTENCES)(self._phonemize)
 
     @classmethod
@@ -54,11 +54,15 @@ class AcousticModel:
                 if any(symbol.isalpha() for symbol in piece):
                     yield piece
 
-    def tracks(self, phonemes: str) -> Tracks:
-        """The tracks of one phrase, with the bounds of its speech."""
+    def tracks(self, phonemes: str, slowness: float = 1.0) -> Tracks:
+        """The tracks of one phrase, spoken about ``slowness`` times as slowly, with the bounds of its speech.
+
+        The network rounds every phoneme to whole frames, so the length it gives is near to what was asked, not equal.
+        """
+        key = (phonemes, round(slowness, 2))
         with self._lock:
-            found = self._tracks.pop(phonemes, None) or self._run(phonemes)
-            self._tracks[phonemes] = found
+            found = self._tracks.pop(key, None) or self._run(*key)
+            self._tracks[key] = found
             if len(self._tracks) > KEPT:
                 self._tracks.popitem(last=False)
             return found
@@ -67,10 +71,10 @@ class AcousticModel:
         with self._lock:
             return str(self._model.g2p(sentence))
 
-    def _run(self, phonemes: str) -> Tracks:
+    def _run(self, phonemes: str, slowness: float) -> Tracks:
         ids = np.asarray([self._model.ids(phonemes)], np.int64)
-        found = self._model.sess.run(None, {"ids": ids, "speed": np.ones(1, np.float32)})
+        found = self._model.sess.run(None, {"ids": ids, "speed": np.asarray([1 / slowness], np.float32)})
         lh, theta, ln, lr, phi = (np.ascontiguousarray(track[0].T) for track in found[:5])
         f0 = found[5][0]
-        start, stop = speech_bounds(levels(lh, ln, lr, f0))
-        return Tracks(lh, theta, ln, lr, phi, f0, start, stop)
+        level = levels(lh, ln, lr, f0)
+        return Tracks(lh, theta, ln, lr, phi, f0, level, *speech_bounds(level))

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from engine.errors import VoiceError
 from engine.protocols import Voice
 from engine.voices.hibari import HibariVoice
+from engine.voices.timbre import DEFAULT as DEFAULT_TIMBRE
+from engine.voices.timbre import TIMBRES
 
-DEFAULT = "hibari:heart"
-LOADERS: dict[str, Callable[[str], Voice]] = {"hibari": lambda timbre: HibariVoice.load(timbre or "heart")}
-"""What stands before the colon, and what builds a voice from the rest."""
+DEFAULT = f"hibari:{DEFAULT_TIMBRE}"
+LOADERS: dict[str, Callable[[str], Voice]] = {"hibari": lambda name: HibariVoice.load(name or DEFAULT_TIMBRE)}
+"""What stands before the colon, and what builds a voice from what stands after it."""
 
 
 def voice_names() -> list[tuple[str, str]]:
     """Every voice's name and one sentence about it."""
-    return [("hibari:heart", "A warm young woman, the model as it was trained.")]
+    return [(f"hibari:{name}", timbre.about) for name, timbre in TIMBRES.items()]
 
 
 def load_voice(spec: str = DEFAULT) -> Voice:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from engine.values import Samples
 from engine.voices.noise import noise
 from engine.voices.pulses import Pulses
+from engine.voices.timed import Frames
 from engine.voices.tracks import BINS, HOP, N_FFT, Floats
 from engine.voices.warp import CONTEXT
 
@@ -27,23 +27,22 @@ _SYNTHESIS = _WINDOW / np.float32(1.5)
 _LAPS = N_FFT // HOP
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """A run of frames ready to sound; arrays as in ``Tracks``, [n, BINS]."""
-
-    lh: Floats
-    theta: Floats
-    ln: Floats
-    lr: Floats
-    phi: Floats
-
-
 class FrameSource(Protocol):
-    """What ``render`` reads: the whole pitch curve in Hz, and any run of frames on demand."""
+    """What ``render`` reads: curves for the whole phrase, and any run of frames on demand."""
 
     @property
     def f0(self) -> Floats:
         """Pitch in Hz of every frame, [F]."""
+        ...
+
+    @property
+    def equaliser(self) -> tuple[Floats, Floats]:
+        """Gain per bin for voiced and for unvoiced frames, each [BINS]."""
+        ...
+
+    @property
+    def aspiration(self) -> Floats | None:
+        """Noise added to voiced frames as a share of the pulses' magnitude, [BINS]."""
         ...
 
     def frames(self, start: int, stop: int) -> Frames:
@@ -75,14 +74,27 @@ def render(source: FrameSource, samples: int, seed: int, first: int = FIRST_FRAM
 def _spectrum(source: FrameSource, pulses: Pulses, start: int, stop: int, seed: int) -> NDArray[np.complex64]:
     """The sum of the three parts for frames ``start`` to ``stop``, [n, BINS]."""
     part = source.frames(start, stop)
-    sum_ = noise(seed, start, stop) * _magnitude(part.ln)
+    windows = _pulse_frames(pulses, start, stop, len(source.f0))
+    live = np.flatnonzero(windows.any(axis=1))
+    breath = _magnitude(part.ln)
+    pulsed = _magnitude(part.lh[live])
+    if source.aspiration is not None:
+        breath[live] += pulsed * source.aspiration
+    sum_ = noise(seed, start, stop) * breath
     sum_ += _polar(_magnitude(part.lr), part.phi)
-    voiced = _pulse_frames(pulses, start, stop, len(source.f0))
-    live = np.flatnonzero(voiced.any(axis=1))
+    filter_ = _polar(pulsed, np.float32(np.pi) * np.tanh(part.theta[live]))
+    sum_[live] += np.fft.rfft(windows[live] * _ANALYSIS, axis=1) * filter_
+    return _coloured(sum_, live, *source.equaliser)
+
+
+def _coloured(
+    spectrum: NDArray[np.complex64], live: NDArray[np.intp], voiced: Floats, unvoiced: Floats
+) -> NDArray[np.complex64]:
+    gains = np.broadcast_to(unvoiced, spectrum.shape)
     if len(live):
-        filter_ = _polar(_magnitude(part.lh[live]), np.float32(np.pi) * np.tanh(part.theta[live]))
-        sum_[live] += np.fft.rfft(voiced[live] * _ANALYSIS, axis=1) * filter_
-    return sum_
+        gains = gains.copy()
+        gains[live] = voiced
+    return spectrum * gains
 
 
 def _pulse_frames(pulses: Pulses, start: int, stop: int, total: int) -> Floats:

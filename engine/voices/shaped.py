@@ -1,50 +1,50 @@
-"""A line's tracks as they will sound: warped in time, shaped by feeling and timbre, read run by run."""
+"""Tracks with a feeling and a timbre: new pitch, new resonances, new colour."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.voices.render import Frames
-from engine.voices.tracks import VOICED_HZ, Floats, Tracks
-from engine.voices.warp import Positions
-
-WHOLE = 1e-6
-"""Positions this near to whole frames are not interpolated."""
+from engine.voices.harmonics import realigned, residue
+from engine.voices.pitch import shape_pitch
+from engine.voices.prosody import Prosody
+from engine.voices.timbre import Timbre
+from engine.voices.timed import Frames, TimedTracks
+from engine.voices.tone import aspiration, bin_map, equaliser
+from engine.voices.tracks import VOICED_HZ
 
 
 class ShapedTracks:
-    """``tracks`` read at ``positions`` (frames, any real number; see ``frame_positions``)."""
+    """What ``render`` reads: ``timed`` with ``prosody`` and ``timbre``; untouched where both are neutral."""
 
-    def __init__(self, tracks: Tracks, positions: Positions) -> None:
-        self._tracks = tracks
-        inside = np.clip(positions, 0, len(tracks.f0) - 1)
-        self._below = np.floor(inside + WHOLE).astype(np.intp)
-        self._above = np.minimum(self._below + 1, len(tracks.f0) - 1)
-        self._near = np.rint(inside).astype(np.intp)
-        self._part = np.maximum(inside - self._below, 0).astype(np.float32)[:, None]
-        self.f0 = self._pitch(tracks.f0)
+    def __init__(self, timed: TimedTracks, prosody: Prosody, timbre: Timbre, seed: int) -> None:
+        self._timed = timed
+        self._formants = timbre.formants * prosody.formants
+        self._bins = bin_map(self._formants)
+        self.f0 = shape_pitch(timed.f0, prosody, timbre, seed)
+        self._plain = self._bins is None and self.f0 is timed.f0
+        self.equaliser = equaliser(prosody, timbre)
+        self.aspiration = aspiration(prosody.breath + timbre.breath)
 
     def frames(self, start: int, stop: int) -> Frames:
-        """Frames ``start`` to ``stop``: magnitudes linear between neighbours, phases from the nearest frame."""
-        near = self._near[start:stop]
-        return Frames(
-            lh=self._between(self._tracks.lh, start, stop),
-            theta=self._tracks.theta[near],
-            ln=self._between(self._tracks.ln, start, stop),
-            lr=self._between(self._tracks.lr, start, stop),
-            phi=self._tracks.phi[near],
-        )
+        """Frames ``start`` to ``stop``."""
+        found = self._timed.frames(start, stop)
+        return found if self._plain else self._shaped(found, start, stop)
 
-    def _between(self, log: Floats, start: int, stop: int) -> Floats:
-        part = self._part[start:stop]
-        low = log[self._below[start:stop]]
-        if not (part > WHOLE).any():
-            return low
-        return low + part * (log[self._above[start:stop]] - low)
+    def _shaped(self, found: Frames, start: int, stop: int) -> Frames:
+        old, new = self._timed.f0[start:stop], self.f0[start:stop]
+        voiced = np.flatnonzero(old > VOICED_HZ)
+        bins = realigned(old[voiced], new[voiced], self._formants)
+        lh = np.take_along_axis(found.lh[voiced], bins, axis=1)
+        theta = np.take_along_axis(found.theta[voiced], bins, axis=1)
+        self._scale(found)
+        found.lh[voiced] = lh
+        found.theta[voiced] = theta
+        found.lr[voiced] -= residue(old[voiced], new[voiced])
+        return found
 
-    def _pitch(self, f0: NDArray[np.float32]) -> Floats:
-        """F0 between two voiced frames is linear; beside an unvoiced one the nearest frame decides."""
-        low, high, part = f0[self._below], f0[self._above], self._part[:, 0]
-        both = (low > VOICED_HZ) & (high > VOICED_HZ)
-        return np.asarray(np.where(both, low + part * (high - low), f0[self._near]), np.float32)
+    def _scale(self, found: Frames) -> None:
+        """Move every resonance, in the frames that have no harmonics to go by."""
+        if self._bins is None:
+            return
+        for name in ("lh", "theta", "ln", "lr", "phi"):
+            setattr(found, name, np.take(getattr(found, name), self._bins, axis=1))

@@ -26,7 +26,8 @@ class Tracks:
     ``lh``, ``ln``, ``lr`` [F, BINS] are natural-log magnitudes of the pulse-driven, the noise and the free-phase
     part of the spectrum; ``theta`` [F, BINS] turns the pulses' phase by pi * tanh(theta) radians; ``phi`` [F, BINS]
     is the free-phase part's phase in radians; ``f0`` [F] is the pitch in Hz, at most ``VOICED_HZ`` where unvoiced.
-    ``start`` and ``stop`` bound the speech: frames outside hold silence and serve as context for the window.
+    ``level`` [F] is each frame's power in dB, where 36 to 40 is full scale. ``start`` and ``stop`` bound the speech:
+    frames outside hold silence and serve as context for the window.
     """
 
     lh: Floats
@@ -35,6 +36,7 @@ class Tracks:
     lr: Floats
     phi: Floats
     f0: Floats
+    level: Floats
     start: int
     stop: int
 
