@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine import events
 from engine.audio.open import open_or_record
+from engine.errors import StreamvoiceError
 from engine.event_log import EventLog
 from engine.events import State
 from engine.loop import Engine
@@ -80,7 +81,7 @@ class Running:
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                task.result()
+                _raise_own(task)
         finally:
             for task in tasks:
                 task.cancel()
@@ -106,3 +107,14 @@ class SinkNews:
         self.engine.connection("sink", state, what)
         if state != "connected":
             road.bus.publish(events.Failed(t=road.clock(), where="sink", what=what, fix=fix))
+
+
+def _raise_own(task: asyncio.Task[None]) -> None:
+    """What the task died of; an error meant for the user comes out of the group that the task group wrapped it in."""
+    try:
+        task.result()
+    except BaseExceptionGroup as group:
+        own = group.subgroup(StreamvoiceError)
+        while isinstance(own, BaseExceptionGroup):
+            own = own.exceptions[0]  # type: ignore[assignment]  # a leaf ends the loop
+        raise own or group from None

@@ -12,9 +12,11 @@ from typing import Annotated
 import soundfile
 import typer
 
+from engine.audio.devices import list_devices
 from engine.cli.console import people
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
+from engine.errors import DeviceError
 from engine.loop import Engine
 from engine.plugins import load_plugin
 from engine.profile import Profile, load_profile
@@ -41,6 +43,8 @@ def demo(
     running = _running(stem, fast, sink, gatherer)
     if headless or not (sys.stdout.isatty() and sys.stdin.isatty()):
         running.observers = [*running.observers, Narration().watch]
+        if not _has_device():
+            people.print("No sound device here (`streamvoice devices` tells more); recording only.")
         people.print(f"Forty seconds of chat{', as fast as it can be spoken' if fast else ''}. Ctrl-C ends it.")
         engine: Engine | None = asyncio.run(running.run())
     else:
@@ -50,7 +54,8 @@ def demo(
 
 def _running(stem: Path, fast: bool, sink: str | None, gatherer: Gatherer) -> Running:
     profile = load_profile("default")
-    wanted = sink or ("null:fast" if fast else profile.audio.sink)
+    # What is heard is recorded anyway: without a device the demo needs no second recording in its place.
+    wanted = sink or ("null:fast" if fast else profile.audio.sink if _has_device() else "null")
     audio = profile.audio.model_copy(update={"sink": wanted, "recordings": str(stem.parent)})
     chosen: Profile = profile.model_copy(update={"audio": audio})
     script = Path(str(resources.files("engine.demo").joinpath("chat.jsonl")))
@@ -63,6 +68,13 @@ def _running(stem: Path, fast: bool, sink: str | None, gatherer: Gatherer) -> Ru
         record=stem.with_suffix(".wav"),
         observers=[gatherer.watch],
     )
+
+
+def _has_device() -> bool:
+    try:
+        return bool(list_devices().devices)
+    except DeviceError:
+        return False
 
 
 def _tell(stem: Path, gatherer: Gatherer, engine: Engine | None) -> None:

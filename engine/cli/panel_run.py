@@ -85,8 +85,6 @@ class EngineThread:
         await self._running.run()
 
     def _raise(self) -> None:
-        if isinstance(self.error, BaseExceptionGroup):
-            raise self.error.exceptions[0]
         if self.error is not None:
             raise self.error
 

@@ -12,14 +12,16 @@ from engine.timeline.look import BACK, COLOURS, FAINT, FONT, INK, MUTED, colour_
 from engine.timeline.words import fitted, readable
 from engine.values import EMOTIONS, Samples
 
-LEFT, RIGHT, PER_SECOND = 118, 24, 26.0
+LEFT, RIGHT, PER_SECOND = 118, 24, 36.0
 WAVE_TOP, WAVE_HEIGHT = 64, 120
 WORDS_TOP, EMOTIONS_TOP, LANE = 208, 268, 20
 CHAT_TOP, CHAT_LANE = 468, 30
+_ROOM = 420
+"""Pixels a chat row's text needs on the right of its dots; with less it goes to their left."""
 
 
 def draw(story: Story, samples: Samples, sample_rate: int, title: str) -> str:
-    """An SVG document, dark, about 26 pixels a second.
+    """An SVG document, dark, about 36 pixels a second.
 
     Args:
         story: what was said and what came, in seconds of the recording.
@@ -84,7 +86,7 @@ def _words(svg: Element, spoke: list[Spoke]) -> None:
     for number, part in enumerate(spoke):
         x, room = _x(part.start), (part.end - part.start) * PER_SECOND
         _rect(svg, x, WORDS_TOP, room, 3, colour_of(part.emotion))
-        lines = fitted(readable(part.text), room)
+        lines = fitted(readable(part.text), room - 4)
         for row, words in enumerate(lines):
             label = _text(svg, x, WORDS_TOP + 16 + row * 12, words, INK, size=10)
             if not row:
@@ -116,20 +118,21 @@ def _chat(svg: Element, came: list[Came], width: float) -> None:
         if message.onset is not None:
             _rect(svg, _x(message.at), y + 7, max(1.0, _x(message.onset) - _x(message.at)), 2, colour)
             SubElement(svg, "circle", {"cx": f"{_x(message.onset):.1f}", "cy": f"{y + 8}", "r": "3.5", "fill": colour})
-        _chat_text(svg, x + 8, y + 12, f"{note}   {readable(message.text)}", colour, width)
+        text = f"{note}: {readable(message.text)}"
+        if width - x - RIGHT >= _ROOM:
+            _text(svg, x + 8, y + 12, _row(text, width - x - RIGHT - 8), colour, size=11)
+        else:
+            _text(svg, _x(message.at) - 8, y + 12, _row(text, _ROOM), colour, size=11, anchor="end")
 
 
-def _chat_text(svg: Element, x: float, y: float, text: str, colour: str, width: float) -> None:
-    room = width - x - RIGHT
-    lines = fitted(text, max(room, 320), size=11, rows=1)
-    anchor = "start" if room >= 320 else "end"
-    _text(svg, x if room >= 320 else x - 30, y, lines[0] if lines else "", colour, size=11, anchor=anchor)
+def _row(text: str, room: float) -> str:
+    return (fitted(text, room, size=11, rows=1) or [""])[0]
 
 
 def _fate(message: Came) -> tuple[str, str, float]:
     """What to write, its colour, and where."""
     if message.onset is None:
-        return f"not spoken: {message.fate or 'still waiting'}", "#e5737a", _x(message.at)
+        return f"not spoken, {message.fate or 'still waiting'}", "#e5737a", _x(message.at)
     heard = f"heard after {(message.onset - message.at) * 1000:.0f} ms"
     cut = f", cut: {message.fate}" if message.fate else ""
     return heard + cut, "#8bd5a0" if not cut else "#e5c07b", _x(message.onset)
