@@ -12,6 +12,7 @@ from engine.audio.gate import Gate
 from engine.audio.moved import Home, Place, poll
 from engine.audio.playout import Playout
 from engine.audio.portaudio import OutputDevice
+from engine.audio.priority import favour_process
 from engine.audio.pull import Pull, realtime
 from engine.audio.report import Report, unheard
 from engine.audio.settings import AudioSettings
@@ -27,8 +28,10 @@ BACKOFF_S = (0.25, 2.0)
 HANDOVER_S = 5.0
 """Longest wait for a reopened device to begin playing; a Pulse sink nobody listens to takes up to 2 s."""
 LATENCY_LIMIT_S = 0.3
-IMPATIENT_S = 5.0
-"""Longest wait for a silent moment before a tearing stream is reopened with more latency."""
+IMPATIENT_S = 20.0
+"""Longest wait for a pause before a tearing stream is reopened with more latency, which takes a third of a second."""
+QUIET = 1e-3
+"""A level (RMS, linear) below this is a pause."""
 
 
 class DeviceSink:
@@ -81,6 +84,7 @@ class DeviceSink:
         """
         if self._thread is not None:
             return
+        favour_process()
         self._playout, self._gate = playout, Gate(playout)
         self._stop.clear()
         self._open(self._gate, live=True)
@@ -150,12 +154,12 @@ class DeviceSink:
         self._away = place is Place.AWAY
 
     def _relax(self) -> None:
-        """Reopen a tearing stream with more latency, in a silent moment if one comes soon."""
+        """Reopen a tearing stream with more latency, in a pause if one comes soon; the pause grows by it."""
         longer = min(self._wish_s * 1.5, LATENCY_LIMIT_S)
         if longer <= self._wish_s or self._gate is None or self._playout is None:
             return
         deadline = time.monotonic() + IMPATIENT_S
-        while not self._playout.idle and time.monotonic() < deadline and not self._stop.wait(TICK_S):
+        while self._playout.level > QUIET and time.monotonic() < deadline and not self._stop.wait(TICK_S):
             pass
         self._wish_s = longer
         self._close()

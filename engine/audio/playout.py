@@ -141,11 +141,6 @@ class Playout:
             tap(out[:count])
         return count
 
-    @property
-    def idle(self) -> bool:
-        """Nothing lies in the ring, live or stale. Any thread may ask."""
-        return not self._outlet.segments
-
     # Observer: the event-loop thread.
 
     @property
