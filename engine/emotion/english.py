@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from engine.emotion.reading import Cue
 from engine.emotion.tables import Strengths, load
@@ -31,8 +30,9 @@ _FILLERS = frozenset({
     "feels", "am", "are", "is", "to"
 })  # fmt: skip
 _TRANSPARENT = _STRONGER | _WEAKER | _FILLERS
+_STAYS = (["stop"], ["help"], ["wait"], ["only"], ["just"], ["more"])
 _OPPOSITE = {
-    "happy": (("melancholic", 0.5), ("disgusted", 0.4)),
+    "happy": (("melancholic", 0.6), ("disgusted", 0.45)),
     "sad": (("calm", 0.5),),
     "angry": (("calm", 0.5),),
     "afraid": (("calm", 0.5),),
@@ -96,7 +96,7 @@ def _context(tokens: list[str], at: int) -> tuple[bool, float]:
             break
         word = tokens[at - back]
         if word in _NEGATIONS:
-            return not _exclaims(tokens, at - back), degree
+            return not _idle(tokens, at - back), degree
         if back == 1 or tokens[at - back + 1] in _TRANSPARENT:
             degree *= 1.25 if word in _STRONGER else 0.6 if word in _WEAKER else 1.0
         if word not in _TRANSPARENT and back > 1:
@@ -104,6 +104,7 @@ def _context(tokens: list[str], at: int) -> tuple[bool, float]:
     return False, degree
 
 
-def _exclaims(tokens: list[str], at: int) -> bool:
-    """True for "no, ..." and "no way", which do not negate what follows."""
-    return any(pair in (("no", ","), ("no", "way"), ("no", "."), ("no", "!")) for pair in pairwise(tokens[at : at + 2]))
+def _idle(tokens: list[str], at: int) -> bool:
+    """True for negations that turn nothing: "no, ...", "no way", "can't stop crying", "not only sad"."""
+    word, following = tokens[at], tokens[at + 1 : at + 2]
+    return (word == "no" and following in (["way"], [","], ["."], ["!"])) or following[:1] in _STAYS
