@@ -1,4 +1,4 @@
-"""The panel itself: lays the parts out, looks at the engine 20 times a second, and passes keys on as verbs."""
+"""The panel itself: lays the parts out, looks at the engine 16 times a second, and passes keys on as verbs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from engine.panel.trend import Trend
 from engine.panel.verbs import hint, parse
 from engine.panel.vitals import Vitals
 
-LOOKS_PER_S = 20
+LOOKS_PER_S = 16
 """How often the engine is looked at: smooth to the eye, cheap for the machine."""
 
 WIDTHS = [(0, "-tiny"), (64, "-narrow"), (104, "-roomy"), (140, "-wide")]

@@ -12,7 +12,7 @@ class Deck(Protocol):
     """What a running engine offers a panel. Every call returns at once and may come from any thread."""
 
     def status(self) -> Status:
-        """The engine as it is now; asked for about 20 times a second."""
+        """The engine as it is now; asked for some 20 times a second at most."""
         ...
 
     def recent(self) -> list[Event]:
