@@ -116,6 +116,8 @@ def test_every_piece_lies_in_its_sentence_and_under_the_limit(text, in_hand, siz
         ("Look at example.com for more. Bye!", ["Look at example.com for more.", "Bye!"]),
         ("I played all day long and then I slept well.", ["I played all day long", "and then I slept well."]),
         ("salt and pepper", ["salt and pepper"]),
+        ("[happy 0.7, sad 0.2] Oh well, that is life.", ["[happy 0.7, sad 0.2] Oh well,", "that is life."]),
+        ("So [this never ends, you see. Yes.", ["So [this never ends,", "you see.", "Yes."]),
         ("Well — that was really close, my friend.", ["Well — that was really close,", "my friend."]),
         ("你好，大家好。今天我们来玩游戏，好不好？", ["你好，大家好。", "今天我们来玩游戏，好不好？"]),
         ("今天天气真不错，我们一起出去玩吧！", ["今天天气真不错，", "我们一起出去玩吧！"]),
@@ -162,7 +164,8 @@ def test_a_finished_sentence_is_not_held_for_more_text(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Pi is 3.", "Ask Dr.", "Tools, e.g.", "It is 3:", "We are at 1,", "Hello", "see www.a.", ":"]
+    "text",
+    ["Pi is 3.", "Ask Dr.", "Tools, e.g.", "It is 3:", "We are at 1,", "Hello", "see www.a.", ":", "[happy 0.7, sad"],
 )
 def test_an_unclear_end_waits(text):
     chunker = SentenceChunker(1)
@@ -198,6 +201,16 @@ def test_a_blank_turn_is_done_at_once(text):
     chunker.close()
     assert chunker.done
     assert chunker.next(HUNGRY) is None
+
+
+def test_marks_and_emoji_without_words_wait_for_words():
+    chunker = SentenceChunker(1)
+    chunker.feed("Great!")
+    assert chunker.next(HUNGRY).text == "Great!"
+    chunker.feed(" 😂😂 ... !!! ")
+    assert chunker.next(HUNGRY) is None
+    chunker.feed("Again?")
+    assert chunker.next(HUNGRY).text == "😂😂 ... !!! Again?"
 
 
 def test_whole_is_the_sentence_the_piece_came_from():

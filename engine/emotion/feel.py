@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.emotion.mood import Mood, MoodSettings
+from engine.emotion.override import take_override
 from engine.emotion.reading import Cue
 from engine.protocols import Clock, EmotionModel
 from engine.values import EmotionVector, Sentence
@@ -44,12 +45,12 @@ class Feeler:
         """What ``sentence`` should sound like.
 
         The feeling is read from the whole sentence, so the later pieces of a sentence sound like its first and
-        move the mood only once. ``override`` is used as it is and moves the mood mildly.
+        move the mood only once; emotion tags in it are not read as words. ``override`` is used as it is and moves the mood mildly.
         """
         key = (sentence.turn_id, sentence.whole, override)
         if key == self._last:
             return self._felt
-        reading = self._model.read(sentence.whole or sentence.text)
+        reading = self._model.read(take_override(sentence.whole or sentence.text)[0])
         if override is None:
             vector = self._mood.feel(reading.vector)
         else:

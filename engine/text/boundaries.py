@@ -42,6 +42,7 @@ ABBREVIATIONS = frozenset({
 CONJUNCTIONS = (
     "and|but|or|so|because|while|when|if|then|although|though|since|unless|until|where|which|whenever|before|after"
 )
+TAG_LIMIT = 120  # characters of an emotion tag
 CLOSERS = "\"'”’»)\\]}」』】》）"
 CJK = "⺀-〟〡-鿿豈-﫿"
 
@@ -61,13 +62,16 @@ def weigh(text: str) -> float:
 def find_cuts(text: str, open_end: bool) -> Iterator[Cut]:
     """Places to cut ``text``, in order, up to and including its first sentence end.
 
+    There is none before the first word: marks and emoji alone are no piece, they wait for words.
+
     Args:
         text: what is not yet spoken, without leading space.
         open_end: more text may follow.
     """
-    for match in _MARK.finditer(text):
+    word = _WORD.search(text)
+    for match in _MARK.finditer(text, word.end()) if word else ():
         cut = _judge(text, match, open_end)
-        if cut:
+        if cut and not _in_tag(text, match.start(), open_end):
             yield cut
             if cut.strength is Strength.SENTENCE:
                 return
@@ -84,6 +88,14 @@ def _judge(text: str, match: re.Match[str], open_end: bool) -> Cut | None:
         return Cut(start, Strength.CONJUNCTION)
     separates = mark[0] not in ",;:" or _separates(text, start, mark, text[end : end + 1], open_end)
     return Cut(end, Strength.CLAUSE) if separates else None
+
+
+def _in_tag(text: str, at: int, open_end: bool) -> bool:
+    """True inside square brackets, so that an emotion tag like "[happy=0.7, sad=0.2]" stays whole."""
+    opened = text.rfind("[", max(0, at - TAG_LIMIT), at)
+    if opened < 0 or "]" in text[opened:at] or "\n" in text[opened : at + 1]:
+        return False
+    return "]" in text[at : opened + TAG_LIMIT] or (open_end and len(text) < opened + TAG_LIMIT)
 
 
 def _terminal(text: str, mark: str, end: int) -> Cut:

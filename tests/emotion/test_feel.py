@@ -82,3 +82,7 @@ def test_the_mood_fades_between_sentences():
     before = feels.feel(sentence("I love this!")).mood.happy
     clock.now += 10
     assert abs(feels.mood.happy - before / 2) < 1e-9
+
+
+def test_a_tag_is_not_read_as_words():
+    assert feeler().feel(sentence("ok", "[happy] the game starts")).text_vector.top[0] == "calm"
