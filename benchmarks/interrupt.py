@@ -153,7 +153,7 @@ class Arrivals:
         loud = np.flatnonzero(np.abs(heard) > 1e-3)
         last = loud[np.flatnonzero(np.diff(loud, append=len(heard) + RATE) > RATE // 10)]
         times = [next(t for t, size in self._seen if size > sample) for sample in last]
-        return [(min(t for t in times if t > begun - 0.05) - begun) * 1e3 for begun in commands]
+        return [max(0.0, min(t for t in times if t > begun - 0.05) - begun) * 1e3 for begun in commands]
 
 
 def spread(name: str, values: list[float]) -> dict[str, object]:

@@ -32,6 +32,10 @@ class Decay:
         self._value = np.float32(value)
         self._at = 0 if abs(value) > AUDIBLE else len(self._shape)
 
+    def stop(self) -> None:
+        """Forget the rest of the fall."""
+        self._at = len(self._shape)
+
     def run(self, out: Samples) -> int:
         """Write the next part to the start of ``out`` [n]; returns its length, 0 when over."""
         count = min(len(out), len(self._shape) - self._at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Iterator
 
 from engine.audio.playout import Playout
 from engine.values import Samples
@@ -24,3 +26,9 @@ class Gate:
             self._playout.fill(out)
         finally:
             self._lock.release()
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """While open nothing is pulled, and whoever tries gets silence. Waits for a pull in progress; never long."""
+        with self._lock:
+            yield

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from engine.audio import pulse
 from engine.audio.pulse import PulseSink, PulseStream
+from engine.audio.report import Report
+
+POLL_S = 2.0
+"""Seconds between two questions to Pulse; each costs some milliseconds of a process."""
 
 
 class Place(Enum):
@@ -50,13 +55,37 @@ class Home:
             self.name, self.index = first.name, first.index
 
 
-def poll(home: Home) -> Place:
-    """Ask Pulse, and move our streams back if their sink has returned."""
-    sinks, streams = pulse.sinks(), pulse.own_streams()
-    place = home.place(sinks, streams)
-    if place is Place.RETURNED:
-        target = next(sink.index for sink in sinks if sink.name == home.name)
+class Follower:
+    """Asks Pulse now and then where our stream is, brings it home, and tells when it left and returned."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._home = Home()
+        self._away = False
+
+    def work(self, stop: threading.Event) -> None:
+        """Work for ``Pull``."""
+        while not stop.wait(POLL_S):
+            self._look()
+
+    def _look(self) -> None:
+        sinks, streams = pulse.sinks(), pulse.own_streams()
+        place = self._home.place(sinks, streams)
+        if place is Place.RETURNED:
+            self._bring_home(sinks, streams)
+        self._tell(place)
+
+    def _bring_home(self, sinks: Sequence[PulseSink], streams: Sequence[PulseStream]) -> None:
+        target = next(sink.index for sink in sinks if sink.name == self._home.name)
         for stream in streams:
             pulse.move(stream.index, target)
-        home.index = target
-    return place
+        self._home.index = target
+
+    def _tell(self, place: Place) -> None:
+        away = place is Place.AWAY
+        if away and not self._away:
+            what = f"The sound sink {self._home.name!r} is gone; Pulse plays the voice elsewhere."
+            self._report("waiting", what, "Load it again; the voice returns to it by itself.")
+        elif self._away and place is not Place.UNKNOWN and not away:
+            self._report("connected", f"The sound sink {self._home.name!r} is back.")
+        self._away = away or (self._away and place is Place.UNKNOWN)

@@ -15,6 +15,7 @@ from engine.audio.generations import Generations
 from engine.audio.meter import Meter
 from engine.audio.ring import RingBuffer
 from engine.audio.spans import Handed, Segment
+from engine.audio.tail import Tail
 from engine.protocols import Clock
 from engine.values import Samples
 
@@ -43,6 +44,7 @@ class Outlet:
         self.meter = Meter(sample_rate)
         self._ring, self._generations, self._clock = ring, generations, clock
         self._gain, self._decay = Gain(fade, BLOCK), Decay(fade)
+        self.tail = Tail()
         self._last: Segment | None = None
         self._value = 0.0
         self._starved = False
@@ -70,6 +72,11 @@ class Outlet:
             return at
         finally:
             self.left += 1
+
+    def forget(self) -> None:
+        """What was handed out last is not heard: there is nothing to fall from. Not while ``pull`` runs."""
+        self._decay.stop()
+        self._value = 0.0
 
     def _step(self, out: Samples, now: float, live: bool) -> int:
         """The next run of samples at the start of ``out``; 0 when nothing is to be had now."""
@@ -139,6 +146,8 @@ class Outlet:
             self.segments.popleft()
         self._last, self._value, self._starved = segment, float(piece[-1]), False
         self.position += count
+        if segment.speech:
+            self.tail.hear(segment.generation, self.position)
         return count
 
     def _onset(self, piece: Samples) -> int | None:

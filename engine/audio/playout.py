@@ -43,6 +43,8 @@ class Playout:
         """Called on the device's thread with every block handed out; must be as frugal as ``fill``."""
         self.written = threading.Event()
         """Set by every write, for sinks that wait for data instead of keeping time; they clear it."""
+        self.cut = threading.Event()
+        """Set by every cancel, for sinks that hold sound of their own; they clear it."""
         self._clock = clock
         self._ring = RingBuffer(round(sample_rate * capacity_s))
         self._generations = Generations()
@@ -85,13 +87,16 @@ class Playout:
     def cancel(self, generation: int) -> None:
         """Take back one turn (skip, delete). Later turns in the ring play at once."""
         self._generations.cancel(generation)
-        self._ledger.cancelled(self._generations.stale, self._outlet.entered)
-        self.written.set()
+        self._cut()
 
     def cancel_before(self, generation: int) -> None:
         """Barge-in: everything of a generation smaller than this is stale, also what has not been written yet."""
         self._generations.cancel_before(generation)
+        self._cut()
+
+    def _cut(self) -> None:
         self._ledger.cancelled(self._generations.stale, self._outlet.entered)
+        self.cut.set()
         self.written.set()
 
     # Controls: any thread. Each takes effect with the next block, with a ramp.
@@ -140,6 +145,14 @@ class Playout:
         if tap is not None and count:
             tap(out[:count])
         return count
+
+    def holds_only_cut(self, samples: int) -> bool:
+        """Whether the last ``samples`` handed out hold speech, and only of cancelled turns. Not during ``fill``."""
+        return self._outlet.tail.only_stale(self.position - samples, self._generations.stale)
+
+    def dropped(self) -> None:
+        """The device threw away what it held, so the next sample follows on silence. Not during ``fill``."""
+        self._outlet.forget()
 
     # Observer: the event-loop thread.
 

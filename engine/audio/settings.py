@@ -16,8 +16,8 @@ class AudioSettings(Settings):
     sample_rate: int = Field(default=48000, ge=8000, le=192000)
     """Samples per second handed to the device or file; OBS and most virtual cables run at 48000."""
 
-    latency_ms: float = Field(default=50.0, ge=5.0, le=1000.0)
-    """Milliseconds of sound the device keeps in hand; raised by itself, up to 300, when the sound tears."""
+    latency_ms: float = Field(default=100.0, ge=5.0, le=1000.0)
+    """Milliseconds of sound the device keeps in hand; raised by itself, up to 300, where the sound tears."""
 
     block: int = Field(default=256, ge=32, le=4096)
     """Samples handed to the device at a time; smaller reacts faster to an interruption and costs more."""

@@ -77,6 +77,17 @@ class Stream:
         except self._sd.PortAudioError:
             return False
 
+    def drop(self) -> None:
+        """Throw away what the device holds and stand still until ``resume``."""
+        with LOCK, contextlib.suppress(self._sd.PortAudioError):
+            self._stream.abort()
+
+    def resume(self) -> None:
+        """Go on after ``drop``. If the device refuses, ``active`` is False from now on."""
+        self._called = time.perf_counter()
+        with LOCK, contextlib.suppress(self._sd.PortAudioError):
+            self._stream.start()
+
     def close(self) -> None:
         """Stop at once and free the device. May take as long as the sound system does."""
         self.live = False

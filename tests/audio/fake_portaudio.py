@@ -65,11 +65,17 @@ class Stream:
         self.open = self.active = False
         self.stalled = self.underflow = False
         self.heard: list[np.ndarray] = []
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.dropped = 0
 
     def start(self) -> None:
         self.open = self.active = True
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def abort(self) -> None:
+        self.dropped += 1
+        self.active = False
+        self._thread.join(2)
 
     def die(self) -> None:
         """What a killed sound server does."""

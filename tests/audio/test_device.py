@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from engine.audio import device, portaudio, stream, watch
+from engine.audio import portaudio, session, stream, watch
 from engine.audio.device import DeviceSink
 from engine.audio.playout import Playout
 from engine.audio.settings import AudioSettings
@@ -22,8 +22,8 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> FakePortAudio:
     monkeypatch.setattr(portaudio, "load", lambda: fake)
     monkeypatch.setattr(stream, "load", lambda: fake)
     monkeypatch.setattr(stream, "hurry", lambda: "normal")
-    monkeypatch.setattr(device, "TICK_S", 0.005)
-    monkeypatch.setattr(device, "BACKOFF_S", (0.01, 0.05))
+    monkeypatch.setattr(session, "TICK_S", 0.005)
+    monkeypatch.setattr(session, "BACKOFF_S", (0.01, 0.05))
     for name, value in {"GRACE_S": 0.4, "STARVED_S": 0.2, "SETTLE_S": 0.0}.items():
         monkeypatch.setattr(watch, name, value)
     return fake
@@ -107,6 +107,30 @@ def test_nothing_is_spoken_twice_or_lost_between_stand_in_and_device(sound: Fake
     said = np.concatenate(heard)
     said = said[np.isin(said, ramp)]  # what is no sample of ours is the fall after the last one
     assert np.array_equal(said, ramp)
+
+
+def test_after_a_cut_the_device_throws_away_what_it_holds_and_goes_on(sound: FakePortAudio, stage) -> None:
+    _, playout, _ = stage
+    playout.write(1, 0, 1, np.full(48000, 0.25, np.float32))
+    until(lambda: playout.position > 2400)
+    playout.cancel_before(2)
+    until(lambda: sound.stream.dropped == 1)
+    until(lambda: sound.stream.active)
+    playout.write(2, 0, 2, np.full(1000, 0.75, np.float32), final=True)
+    until(lambda: playout.buffered == 0)
+    until(lambda: np.count_nonzero(np.concatenate(sound.stream.heard)[:, 0] == 0.75) == 1000)
+    assert sound.stream.dropped == 1
+
+
+def test_live_speech_in_the_devices_hands_is_never_thrown_away(sound: FakePortAudio, stage) -> None:
+    _, playout, _ = stage
+    playout.write(1, 0, 1, np.full(1500, 0.25, np.float32), final=True)
+    playout.write(2, 0, 2, np.full(48000, 0.75, np.float32))
+    until(lambda: playout.position > 2000 and playout.level > 0.4)
+    playout.cancel(2)  # the end of turn 1 may still be in the device
+    until(lambda: not playout.cut.is_set())
+    time.sleep(0.05)
+    assert sound.stream.dropped == 0
 
 
 def test_a_device_that_cannot_be_opened_is_one_clear_error(sound: FakePortAudio) -> None:

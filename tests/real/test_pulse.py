@@ -89,6 +89,8 @@ def test_a_barge_in_is_silent_at_once_and_the_next_turn_is_heard(pulse: Pulse, e
     assert len(cut) == 1
     assert cut[0].generation == 1
     assert cut[0].end < 2 * RATE
+    begun = at[np.flatnonzero(np.diff(at) > 480)[-1] + 1]
+    assert abs((at[-1] - begun) - RATE / 2) < 200  # throwing away the first turn took nothing of the second
     second = heard[at[-1] - 19200 : at[-1] - 4800]
     assert strength(second, 1000.0) == pytest.approx(0.5, rel=0.05)
     assert strength(second, 440.0) < 0.01
