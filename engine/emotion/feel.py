@@ -45,7 +45,8 @@ class Feeler:
         """What ``sentence`` should sound like.
 
         The feeling is read from the whole sentence, so the later pieces of a sentence sound like its first and
-        move the mood only once; emotion tags in it are not read as words. ``override`` is used as it is and moves the mood mildly.
+        move the mood only once; emotion tags in it are not read as words.
+        ``override`` is used as it is and moves the mood mildly.
         """
         key = (sentence.turn_id, sentence.whole, override)
         if key == self._last:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _FAST = re.compile(r"[ -~\n]*\Z")
+_UNUSUAL = re.compile(r"[^ -~\u00a1-\u00ac\u00ae-\u024f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _SPACE = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r"\s*\n\s*")
 _MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f])+")
@@ -43,7 +45,7 @@ def clean(text: str) -> str:
 def _plain(text: str) -> str:
     text = text.translate(_QUOTES).translate(_SMALL_CAPITALS).translate(_DROPPED)
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DROPPED).translate(_LETTERS)
-    text = "".join(map(_visible, text))
+    text = _UNUSUAL.sub(lambda match: _visible(match[0]), text)
     text = _unaccented(text)
     return _WORD.sub(_latinised, text) if _IMITATOR.search(text) else text
 
@@ -68,10 +70,4 @@ def _unaccented(text: str) -> str:
     """Latin letters without their accents; other scripts keep one mark per letter, so that Zalgo text ends."""
     if text.isascii():
         return text
-    return "".join(map(_bare, _MARKS.sub("", text)))
-
-
-def _bare(char: str) -> str:
-    if "\u00c0" <= char <= "\u024f" or "\u1e00" <= char <= "\u1eff":
-        return unicodedata.normalize("NFD", char)[0]
-    return char
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], _MARKS.sub("", text))
