@@ -64,7 +64,7 @@ def render(source: FrameSource, samples: int, seed: int, first: int = FIRST_FRAM
         stop = min(total, at + size)
         laps = _overlap(_spectrum(source, pulses, at, stop, seed), carry)
         carry = laps[stop - at :]
-        block = laps[: stop - at].reshape(-1)[max(0, -done) : samples - done]
+        block = laps[: stop - at].reshape(-1)[max(0, -done) : max(0, samples - done)]
         done += (stop - at) * HOP
         at, size = stop, min(LARGEST_FRAMES, 2 * size)
         if len(block):
