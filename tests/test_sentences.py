@@ -165,7 +165,18 @@ def test_a_finished_sentence_is_not_held_for_more_text(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Pi is 3.", "Ask Dr.", "Tools, e.g.", "It is 3:", "We are at 1,", "Hello", "see www.a.", ":", "[happy 0.7, sad"],
+    [
+        "Pi is 3.",
+        "Ask Dr.",
+        "Tools, e.g.",
+        "It is 3:",
+        "We are at 1,",
+        "Hello",
+        "wait..",
+        "see www.a.",
+        ":",
+        "[happy 0.7, sad",
+    ],
 )
 def test_an_unclear_end_waits(text):
     chunker = SentenceChunker(1)

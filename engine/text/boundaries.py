@@ -82,6 +82,8 @@ def _judge(text: str, match: re.Match[str], open_end: bool) -> Cut | None:
     if mark == "\n":
         return Cut(end, Strength.SENTENCE)
     if mark[0] in _FINAL:
+        if mark == ".." and end == len(text) and open_end:
+            return None  # most likely the start of "..."
         ends = _ends_here(text, start, text[end : end + 1]) and (mark != "." or _full_stop(text, start, open_end))
         return _terminal(text, mark, end) if ends else None
     if mark[0].isalpha():

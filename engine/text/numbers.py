@@ -24,7 +24,7 @@ _CODES = {
     "cad": "Canadian dollars", "aud": "Australian dollars", "brl": "reais", "btc": "bitcoin",
 }  # fmt: skip
 _NUM = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
-_MONEY_AFTER = re.compile(rf"(?<![\w.,$€£])({_NUM})\s?([$€£¥₩₹₽]|[円元块원](?![^\x00-\x7f]))")
+_MONEY_AFTER = re.compile(rf"(?<![\w.,$€£])({_NUM})\s?([$€£¥₩₹₽](?!\.?\w)|[円元块원](?![^\x00-\x7f]))")
 _MONEY_BEFORE = re.compile(rf"(?<!\w)(R\$|[¥₩₹₽])\s?({_NUM})([kKmMbB]?)(?!\w)")
 _MONEY_CODE = re.compile(rf"(?<![\w.,])({_NUM})\s?({'|'.join(_CODES)})\b", re.IGNORECASE)
 _SCALED = re.compile(rf"(?<![\w.,$€£])(?![248][kK])({_NUM})([kKMB]|bn)\b(?!')")

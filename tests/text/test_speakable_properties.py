@@ -17,6 +17,7 @@ EXAMPLES = 300
 @given(CHAT)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example("\ud800\udfff")
+@example("+1 555 123 $5 50")
 @example("¯\\_(ツ)_/¯")
 def test_normalising_twice_changes_nothing(text):
     once = normalise(text)
