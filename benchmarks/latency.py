@@ -24,9 +24,22 @@ from benchmarks.report import finish, options, spread
 from benchmarks.running import ROOT, Live, live, until
 
 WORDS = (
-    "the little robot found a golden river behind mountain where people often sing about stars before dinner "
-    "while seven quiet horses carry letters across green fields"
-).split()
+    *("the", "little", "robot", "found", "golden", "river", "behind", "mountain", "where", "people", "often", "sing"),
+    *(
+        "about",
+        "stars",
+        "before",
+        "dinner",
+        "while",
+        "seven",
+        "quiet",
+        "horses",
+        "carry",
+        "letters",
+        "across",
+        "fields",
+    ),
+)
 RENDERED = 150
 
 

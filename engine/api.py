@@ -31,6 +31,7 @@ from engine.values import (
     Sentence,
     Turn,
 )
+from engine.verbs import parse as parse_verb
 
 __all__ = [
     "EMOTIONS",
@@ -67,4 +68,5 @@ __all__ = [
     "deletion_from",
     "message_from",
     "object_from",
+    "parse_verb",
 ]

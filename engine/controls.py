@@ -1,4 +1,4 @@
-"""The verbs: one table for the panel's keys, the socket and the command line."""
+"""What the verbs do to a running engine: one table for the panel's keys, the socket and the command line."""
 
 from __future__ import annotations
 
@@ -89,21 +89,21 @@ def _profile(engine: Engine, command: Command) -> str:
     return f"profile {name}"
 
 
-VERBS: dict[str, tuple[Callable[[Engine, Command], str], str]] = {
-    "pause": (_pause, "Hold the speech where it is."),
-    "resume": (_resume, "Go on after a pause."),
-    "skip": (_skip, "Cut the line being spoken and go on with the next."),
-    "stop": (_stop, "Barge-in: silence at once; lines nobody has heard yet stay queued."),
-    "clear": (_clear, "Empty the queue; the line being spoken goes on."),
-    "drop": (_drop, "Drop one turn by its turn_id, waiting or speaking."),
-    "mute": (_mute, "Go on speaking without a sound."),
-    "unmute": (_unmute, "Be heard again."),
-    "volume": (_volume, "Set the volume: value 0 to 2."),
-    "say": (_say, "Say a text before anything else that waits."),
-    "emotion": (_emotion, "Hold an emotion, e.g. value happy=0.7; null lets the text decide again."),
-    "profile": (_profile, "Change to another profile by its name."),
+ACTIONS: dict[str, Callable[[Engine, Command], str]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "skip": _skip,
+    "stop": _stop,
+    "clear": _clear,
+    "drop": _drop,
+    "mute": _mute,
+    "unmute": _unmute,
+    "volume": _volume,
+    "say": _say,
+    "emotion": _emotion,
+    "profile": _profile,
 }
-"""Verb -> (what it does to the engine, one sentence of help)."""
+"""What each verb of ``engine.verbs`` does to the engine; returns what to tell about it."""
 
 
 def carry_out(engine: Engine, command: Command) -> Command:
@@ -113,11 +113,10 @@ def carry_out(engine: Engine, command: Command) -> Command:
         InputError: there is no such verb, or its arguments are unusable.
     """
     verb = command.get("do")
-    if not isinstance(verb, str) or verb not in VERBS:
-        near = difflib.get_close_matches(str(verb), VERBS, n=1)
-        raise InputError(
-            f"There is no verb {verb!r}.", f"Did you mean {near[0]!r}?" if near else f"Use {', '.join(VERBS)}."
-        )
-    detail = VERBS[verb][0](engine, command)
+    if not isinstance(verb, str) or verb not in ACTIONS:
+        near = difflib.get_close_matches(str(verb), ACTIONS, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else f"Use {', '.join(ACTIONS)}."
+        raise InputError(f"There is no verb {str(verb)[:40]!r}.", fix)
+    detail = ACTIONS[verb](engine, command)
     engine.controlled(verb, detail)
     return {"ok": True, "do": verb, "detail": detail}

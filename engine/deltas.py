@@ -1,4 +1,4 @@
-"""Looks one step ahead in a stream of text deltas: what is already there is taken together, and the end is seen at once."""
+"""Looks one step ahead in a stream of text deltas: what is there is taken together, the end seen at once."""
 
 from __future__ import annotations
 

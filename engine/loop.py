@@ -25,7 +25,7 @@ from engine.protocols import Plugin
 from engine.road import Road
 from engine.supervise import QUICK, Backoff, supervise
 from engine.values import Deletion, Message, Turn
-from engine.wiring import build_road, retune
+from engine.wiring import retune
 
 _PACE_TICK_S = 0.1
 

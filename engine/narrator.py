@@ -114,7 +114,7 @@ class Narrator:
         while (sentence := chunker.next(float("inf"))) is not None:
             cue, held = self._cue(performance, voice, sentence, held)
             cues += [cue] if cue else []
-        return cues[:-1] + [replace(cues[-1], pause_s=0.0)] if cues else []
+        return [*cues[:-1], replace(cues[-1], pause_s=0.0)] if cues else []
 
     def _cue(
         self, performance: Performance, voice: Voice, sentence: Sentence, held: EmotionVector | None

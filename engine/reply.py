@@ -9,7 +9,6 @@ from typing import Protocol
 from engine.settings import Settings
 from engine.values import Message, Turn
 
-
 _FIELD = re.compile(r"\{(author|amount|currency|text)\}")
 
 

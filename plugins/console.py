@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Any
 
 from pydantic import Field
 
-from engine.api import Clock, InputError, Port, Settings
+from engine.api import Clock, InputError, Port, Settings, parse_verb
 from plugins.byte_source import ByteSource, ThreadReader, standard_input
 from plugins.intake import as_object, take
 from plugins.lines import LineSplitter, TextLine
-
-_ARGUMENT = {"say": "text", "profile": "name", "drop": "turn_id"}
-"""The key under which a verb's one argument travels; "value" for all others."""
-_NUMBERS: dict[str, Callable[[str], float]] = {"volume": float, "drop": int}
-"""The verbs whose argument is a number, and how it is read."""
 
 
 class ConsoleSettings(Settings):
@@ -59,28 +52,9 @@ class Console:
         if not line.text.strip():
             return
         try:
-            obj = verb(line.text.strip()) or {"author": self._settings.author, **as_object(line)}
+            typed = line.text.strip()
+            verb = parse_verb(typed) if typed.startswith("/") else None
+            obj = verb or {"author": self._settings.author, **as_object(line)}
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
         except InputError as error:
             port.failed(f"Line {line.number}: {error.what}", error.fix)
-
-
-def verb(text: str) -> dict[str, Any] | None:
-    """The control verb in ``/verb argument``; None where the text does not begin with a slash.
-
-    Raises:
-        InputError: the argument is no number where one is due.
-    """
-    if not text.startswith("/"):
-        return None
-    name, _, argument = text[1:].partition(" ")
-    if not argument.strip():
-        return {"do": name}
-    return {"do": name, _ARGUMENT.get(name, "value"): _read(name, argument.strip())}
-
-
-def _read(name: str, argument: str) -> str | float:
-    try:
-        return _NUMBERS[name](argument) if name in _NUMBERS else argument
-    except ValueError as error:
-        raise InputError(f"/{name} needs a number.", f"Type /{name} 1.") from error

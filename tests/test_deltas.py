@@ -40,8 +40,7 @@ async def test_an_error_in_the_source_comes_through_after_what_was_there() -> No
         await asyncio.sleep(0.01)
         raise ConnectionError("gone")
 
-    got: list[str] = []
+    steps = gathered(broken())
+    assert await anext(steps) == ("before", False)
     with pytest.raises(ConnectionError):
-        async for text, _ in gathered(broken()):
-            got.append(text)
-    assert got == ["before"]
+        await anext(steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 
 import numpy as np
@@ -154,10 +155,10 @@ def test_the_speakable_part_of_a_message_is_spoken() -> None:
     async def story() -> None:
         async with stage() as it:
             it.engine._unspeakable = lambda message: ""
-            it.post("Here is a good sentence. ??? is not.")
+            it.post("Here is a good sentence. And one of ??? here.")
             await it.idle()
             assert len(it.of(events.Spoken)) == 1
-            assert it.texts(events.Skipped) == ["???"]
+            assert it.texts(events.Skipped) == ["And one of ??? here."]
 
     run(story())
 
@@ -214,7 +215,7 @@ def test_speech_gets_shorter_under_load_then_lines_are_summed_up_and_nothing_pai
             paces = [chunk.pace for chunk in it.of(events.Chunk)]
             assert min(paces) >= 0.75
             assert min(paces) < 0.9
-            assert max(abs(a - b) for a, b in zip(paces, paces[1:], strict=False)) < 0.2
+            assert max(abs(a - b) for a, b in itertools.pairwise(paces)) < 0.2
             spoken = {event.id for event in it.of(events.Spoken)}
             assert {f"paid{number}" for number in (0, 10, 20, 30)} <= spoken
             dropped = it.of(events.Dropped)
@@ -263,7 +264,7 @@ def test_any_interruptions_leave_every_line_with_exactly_one_end(seed: int) -> N
             ends = [e.id for e in it.events if isinstance(e, events.Spoken | events.Interrupted | events.Dropped)]
             assert sorted(ends) == sorted(names)
             spans = [(span.start, span.end) for span in it.of(events.PlayedSpan)]
-            assert all(a[1] <= b[0] for a, b in zip(sorted(spans), sorted(spans)[1:], strict=False))
+            assert all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(spans)))
             assert it.engine.road.playout.underruns == 0
 
     run(story())

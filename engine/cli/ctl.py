@@ -11,16 +11,16 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from engine.cli.console import out, people
-from engine.controls import VERBS
 from engine.errors import ConnectionLostError, InputError
+from engine.verbs import VERBS, parse
 
-_ARGUMENTS = {"say": "text", "profile": "name", "drop": "turn_id"}
 _ANSWER_S = 5.0
 
 
 def ctl(
     verb: Annotated[
-        str, typer.Argument(help=f"One of: {', '.join(VERBS)}; or `watch` to print events as they happen.")
+        str,
+        typer.Argument(help=f"One of: {', '.join(v.name for v in VERBS)}; or `watch` for the events."),
     ],
     argument: Annotated[
         str | None, typer.Argument(help="For volume 0.8, say TEXT, emotion happy=0.7, profile NAME.")
@@ -30,10 +30,11 @@ def ctl(
 ) -> None:
     """Control a running streamvoice.
 
-    Examples: [cyan]ctl skip[/], [cyan]ctl volume 0.8[/], [cyan]ctl say "Back in a minute"[/], [cyan]ctl emotion happy=0.7[/]
+    Examples: [cyan]ctl skip[/], [cyan]ctl volume 0.8[/],
+    [cyan]ctl say "Back in a minute"[/], [cyan]ctl emotion happy=0.7[/]
     """
     url = f"ws://{host}:{port}/"
-    command = None if verb == "watch" else command_from(verb, argument)
+    command = None if verb == "watch" else parse(f"/{verb} {argument or ''}")
     try:
         with connect(url, additional_headers=_token(), open_timeout=_ANSWER_S) as socket:
             if command is None:
@@ -48,23 +49,6 @@ def ctl(
         raise ConnectionLostError(
             f"No streamvoice answers at {url}.", "Start `streamvoice live`, or give --port."
         ) from error
-
-
-def command_from(verb: str, argument: str | None) -> dict[str, Any]:
-    """The JSON object for a verb typed in a shell.
-
-    Raises:
-        InputError: the argument should be a number and is not.
-    """
-    if argument is None:
-        return {"do": verb}
-    key = _ARGUMENTS.get(verb, "value")
-    if verb not in ("volume", "drop"):
-        return {"do": verb, key: argument}
-    try:
-        return {"do": verb, key: float(argument) if verb == "volume" else int(argument)}
-    except ValueError as error:
-        raise InputError(f"{verb} needs a number, not {argument!r}.") from error
 
 
 def _token() -> dict[str, str]:

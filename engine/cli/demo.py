@@ -84,7 +84,6 @@ def _tell(stem: Path, gatherer: Gatherer, engine: Engine | None) -> None:
     picture = stem.with_suffix(".svg")
     picture.write_text(draw(gatherer.story(), samples, rate, "streamvoice demo"), "utf-8")
     if engine is not None:
-        people.print(
-            f"\n{engine.metrics.spoken} spoken, {engine.metrics.dropped} dropped, {engine.road.playout.underruns} underruns"
-        )
+        counts, underruns = engine.metrics, engine.road.playout.underruns
+        people.print(f"\n{counts.spoken} spoken, {counts.dropped} dropped, {underruns} underruns")
     people.print(f"Recording: {recording}\nPicture:   {picture}  (open it in a browser)", highlight=False)

@@ -43,7 +43,8 @@ def live(
 ) -> None:
     """Go live: read chat, feel it, speak it. The default command.
 
-    Examples: [cyan]live --twitch somechannel[/], [cyan]live --headless --input chat.jsonl --fast --sink wav:out.wav --until-idle[/]
+    Examples: [cyan]live --twitch somechannel[/],
+    [cyan]live --headless --input chat.jsonl --fast --sink wav:out.wav --until-idle[/]
     """
     chosen = _with_options(load_profile(profile), sink, voice)
     panel = not headless and sys.stdout.isatty() and sys.stdin.isatty()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 
 from engine.deck import EngineDeck
+from engine.errors import StreamvoiceError
 from engine.loop import Engine
 from engine.running import Running
 
@@ -54,7 +55,7 @@ class EngineThread:
         deck = self._decks.get(timeout=_STARTED_S)
         if deck is None:
             self._raise()
-        assert deck is not None
+            raise StreamvoiceError("The engine ended before it began.", "Run `streamvoice doctor`.")
         return deck
 
     def stop(self) -> None:

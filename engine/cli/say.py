@@ -86,7 +86,8 @@ def say(
 ) -> None:
     """Say one text, to the speakers or into a file.
 
-    Examples: [cyan]say "Hello chat!" --out hello.wav[/], [cyan]say "Three point two seconds." --duration 3.2 --out a.wav[/]
+    Examples: [cyan]say "Hello chat!" --out hello.wav[/],
+    [cyan]say "Three point two seconds." --duration 3.2 --out a.wav[/]
     """
     message = _message(typer.get_text_stream("stdin").read() if text == "-" else text, duration, pace, emotion, voice)
     account = Account()

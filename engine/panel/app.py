@@ -36,8 +36,9 @@ from engine.panel.rows import Rows
 from engine.panel.story import Entry, tell
 from engine.panel.theme import DEFAULTS, NIGHT, PLAIN
 from engine.panel.trend import Trend
-from engine.panel.verbs import hint, parse
+from engine.panel.verbs import hint
 from engine.panel.vitals import Vitals
+from engine.verbs import parse
 
 LOOKS_PER_S = 16
 """How often the engine is looked at: smooth to the eye, cheap for the machine."""

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from engine.panel.glyphs import UNICODE, Glyphs
 from engine.panel.keys import ELSEWHERE, KEYS
-from engine.panel.verbs import VERBS
+from engine.verbs import VERBS
 
 SIGNS = (
     ("now", "Bright text was heard, the marked word is in the mouth, grey text is to come."),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from engine.panel.verbs import VERBS
 from engine.values import EMOTIONS
+from engine.verbs import VERBS
 
 if TYPE_CHECKING:
     from engine.panel.app import Panel

@@ -1,57 +1,9 @@
-"""The verbs one can type after a slash: what each is called, takes and does, and how a line becomes a command."""
+"""What can be typed after a slash: completions and a one-line hint."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
-
-from engine.errors import InputError
 from engine.values import EMOTIONS
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """``takes`` describes the argument, empty for none; ``does`` is one sentence."""
-
-    name: str
-    does: str
-    takes: str = ""
-
-
-VERBS = (
-    Verb("pause", "Hold the voice; the queue keeps filling."),
-    Verb("resume", "Go on after a pause."),
-    Verb("skip", "Leave the line being said and go on with the next."),
-    Verb("stop", "Be silent at once: cut what is being said."),
-    Verb("clear", "Empty the queue; what is being said goes on."),
-    Verb("mute", "Play silence while the lines run on."),
-    Verb("unmute", "Let the voice be heard again."),
-    Verb("volume", "Set how loud the voice is; 1 is as made.", "0 to 2"),
-    Verb("say", "Say a text; the same as typing it with no slash.", "text"),
-    Verb("emotion", "Hold the voice in a feeling; off lets the text decide again.", "happy=0.7,calm=0.2 or off"),
-    Verb("profile", "Change to another profile.", "name"),
-    Verb("drop", "Take one waiting line out of the queue.", "turn number"),
-)
-_BY_NAME = {verb.name: verb for verb in VERBS}
-
-
-def parse(line: str) -> dict[str, Any]:
-    """The command a typed line stands for; a line with no slash is said.
-
-    Raises:
-        InputError: the verb is unknown, or its argument is missing or not a number where one is due.
-    """
-    line = line.strip()
-    if not line.startswith("/"):
-        return {"do": "say", "text": line}
-    name, _, argument = line[1:].partition(" ")
-    verb, argument = _verb(name.lower()), argument.strip()
-    if verb.takes and not argument and verb.name != "emotion":
-        raise InputError(f"/{verb.name} needs a value.", f"Type /{verb.name} {verb.takes}.")
-    if not verb.takes and argument:
-        raise InputError(f"/{verb.name} takes nothing after it.", f"Type /{verb.name} alone.")
-    return {"do": verb.name, **_argument(verb, argument)}
+from engine.verbs import BY_NAME, VERBS
 
 
 def completions(line: str, profiles: tuple[str, ...] = ()) -> list[str]:
@@ -78,46 +30,13 @@ def hint(line: str) -> str:
     if not line.startswith("/"):
         return ""
     name, space, _ = line[1:].partition(" ")
-    if space and name in _BY_NAME:
-        verb = _BY_NAME[name]
+    if space and name in BY_NAME:
+        verb = BY_NAME[name]
         return f"/{verb.name} {verb.takes}".rstrip() + f": {verb.does}"
     found = [verb for verb in VERBS if verb.name.startswith(name)]
     if len(found) == 1:
         return f"/{found[0].name} {found[0].takes}".rstrip() + f": {found[0].does}"
     return "  ".join(f"/{verb.name}" for verb in found)
-
-
-def _verb(name: str) -> Verb:
-    if name in _BY_NAME:
-        return _BY_NAME[name]
-    near = get_close_matches(name, _BY_NAME, n=1)
-    raise InputError(
-        f"There is no verb /{name[:20]}.", f"Did you mean /{near[0]}?" if near else f"Use /{', /'.join(_BY_NAME)}."
-    )
-
-
-def _argument(verb: Verb, argument: str) -> dict[str, Any]:
-    match verb.name:
-        case "volume":
-            return {"value": _number(verb, argument)}
-        case "say":
-            return {"text": argument}
-        case "emotion":
-            return {"value": None if argument.lower() in ("", "off", "none") else argument.replace(" ", "")}
-        case "profile":
-            return {"name": argument}
-        case "drop":
-            return {"turn_id": int(_number(verb, argument.removeprefix("#")))}
-        case _:
-            return {}
-
-
-def _number(verb: Verb, argument: str) -> float:
-    percent = argument.endswith("%")
-    try:
-        return float(argument.rstrip("%")) / (100 if percent else 1)
-    except ValueError as error:
-        raise InputError(f"/{verb.name} {argument[:20]} is not a number.", f"Type {verb.takes}.") from error
 
 
 def _emotions(head: str, argument: str) -> list[str]:

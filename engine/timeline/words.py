@@ -21,7 +21,7 @@ def _share(char: str) -> float:
 
 
 def fitted(text: str, room: float, size: float = 10, rows: int = 4) -> list[str]:
-    """``text`` broken at spaces into at most ``rows`` lines of ``room`` pixels; what does not fit ends in an ellipsis."""
+    """``text`` broken at spaces into at most ``rows`` lines of ``room`` pixels; the rest is an ellipsis."""
     lines: list[str] = []
     for word in (_short(word, room, size) for word in text.split()):
         if lines and width_of(f"{lines[-1]} {word}", size) <= room:

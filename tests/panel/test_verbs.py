@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import InputError
-from engine.panel.verbs import VERBS, completions, hint, parse
+from engine.panel.verbs import completions, hint
+from engine.verbs import VERBS, parse
 from tests.panel.fake_deck import KNOWN
 
 
