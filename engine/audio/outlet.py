@@ -41,6 +41,8 @@ class Outlet:
         self.paused, self.muted, self.volume = False, False, 1.0
         self.position = self.underruns = self.stalls = 0
         self.entered = self.left = 0
+        self.held_until = 0.0
+        """Clock reading up to which nothing is handed out: a device is throwing away what was cut."""
         self.meter = Meter(sample_rate)
         self._ring, self._generations, self._clock = ring, generations, clock
         self._gain, self._decay = Gain(fade, BLOCK), Decay(fade)
@@ -88,6 +90,8 @@ class Outlet:
             count = self._decay.run(out)
             self.position += count
             return count
+        if now < self.held_until:
+            return 0
         if self.paused and self._gain.steps_to(0.0) == 0:
             self._gain.value = self._value = 0.0
             return 0

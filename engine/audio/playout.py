@@ -45,6 +45,8 @@ class Playout:
         """Set by every write, for sinks that wait for data instead of keeping time; they clear it."""
         self.cut = threading.Event()
         """Set by every cancel, for sinks that hold sound of their own; they clear it."""
+        self.hold_s = 0.0
+        """Seconds at most that a cut of the sounding turn holds back what follows; ``settled`` ends it early."""
         self._clock = clock
         self._ring = RingBuffer(round(sample_rate * capacity_s))
         self._generations = Generations()
@@ -95,6 +97,9 @@ class Playout:
         self._cut()
 
     def _cut(self) -> None:
+        if self.hold_s and self._generations.stale(self._outlet.tail.last):
+            # What comes next waits, so that the device can throw away the old without any of the new.
+            self._outlet.held_until = self._clock() + self.hold_s
         self._ledger.cancelled(self._generations.stale, self._outlet.entered)
         self.cut.set()
         self.written.set()
@@ -153,6 +158,10 @@ class Playout:
     def dropped(self) -> None:
         """The device threw away what it held, so the next sample follows on silence. Not during ``fill``."""
         self._outlet.forget()
+
+    def settled(self) -> None:
+        """The device has dealt with the cut: hand out what follows."""
+        self._outlet.held_until = 0.0
 
     # Observer: the event-loop thread.
 

@@ -17,6 +17,8 @@ from engine.audio.watch import Reading, Verdict, Watch
 from engine.errors import DeviceError
 
 TICK_S = 0.05
+HOLD_S = 0.1
+"""A cut holds the next turn back until the device is empty: about 2 ms, and never longer than this."""
 BACKOFF_S = (0.25, 2.0)
 """First and longest wait between two attempts to reopen."""
 HANDOVER_S = 5.0
@@ -60,6 +62,7 @@ class Session:
         self._playout, self._gate = playout, Gate(playout)
         self._seek, self._block, self._report = seek, block, report
         self._wish_s = latency_s
+        playout.hold_s = HOLD_S
         self._underflows = 0
         self._tearing_since = 0.0
         self._stand_in: Pull | None = None
@@ -83,6 +86,7 @@ class Session:
 
     def close(self) -> None:
         """Let out what was handed over, then close the device."""
+        self._playout.hold_s = 0.0
         self._stop.set()
         self._playout.cut.set()  # wakes the thread
         if self._follower is not None:
@@ -95,6 +99,7 @@ class Session:
             if self._playout.cut.wait(TICK_S):
                 self._playout.cut.clear()
                 self._flush()
+                self._playout.settled()
             if self._acted_on(self._verdict(watch)):
                 watch = Watch(time.monotonic())
         self._let_out()

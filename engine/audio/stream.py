@@ -15,6 +15,8 @@ from engine.audio.priority import hurry
 from engine.errors import DeviceError
 from engine.values import Samples
 
+LEAD_IN_S = 0.02
+"""Silence after a restart: Pulse gave a null sink's listeners their next 8 ms before we came back."""
 BLOCK_LIMIT = 16384
 """Longest callback served; a device that asks for more gets silence after it."""
 
@@ -52,6 +54,8 @@ class Stream:
         self.latency = latency_s
         self.priority = "normal"
         self._called = 0.0
+        self._lead_in = 0
+        self._lead_in_frames = round(LEAD_IN_S * sample_rate)
         self._fill = fill
         self._mono: Samples = np.zeros(BLOCK_LIMIT, np.float32)
         self._sd = load()
@@ -85,6 +89,7 @@ class Stream:
     def resume(self) -> None:
         """Go on after ``drop``. If the device refuses, ``active`` is False from now on."""
         self._called = time.perf_counter()
+        self._lead_in = self._lead_in_frames
         with LOCK, contextlib.suppress(self._sd.PortAudioError):
             self._stream.start()
 
@@ -103,7 +108,8 @@ class Stream:
         late = self.beats > 1 and now - self._called > self.latency
         self.underflows += late or bool(status and status.output_underflow)
         self._called = now
-        if not self.live:
+        if not self.live or self._lead_in > 0:
+            self._lead_in -= frames
             out.fill(0.0)
             return
         mono = self._mono[:frames]

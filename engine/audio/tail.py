@@ -19,6 +19,11 @@ class Tail:
             self._before = self._last
         self._last = (generation, end)
 
+    @property
+    def last(self) -> int:
+        """The generation whose speech was handed out last."""
+        return self._last[0]
+
     def only_stale(self, since: int, stale: Callable[[int], bool]) -> bool:
         """Whether there is speech handed out after the device sample ``since``, and all of it is stale."""
         recent = [generation for generation, end in (self._before, self._last) if generation != NOBODY and end > since]

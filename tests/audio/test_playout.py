@@ -251,3 +251,33 @@ def test_a_request_longer_than_the_inner_block_is_filled_whole() -> None:
     device = Device(capacity_s=20)
     device.playout.write(1, 0, 1, ones(9000), final=True)
     assert device.run(10000, block=10000).tolist() == [0.5] * 9000 + [0.0] * 1000
+
+
+def test_a_cut_holds_the_next_turn_back_until_the_device_has_settled_and_never_for_long() -> None:
+    device = Device()
+    device.playout.hold_s = 0.1
+    device.playout.write(1, 0, 1, ones(500))
+    device.run(100)
+    device.playout.cancel_before(2)
+    device.playout.write(2, 0, 2, ones(20, 0.25), final=True)
+    assert not device.run(30).any()
+    assert device.playout.holds_only_cut(50)
+    device.playout.settled()
+    assert device.run(20).tolist() == [0.25] * 20
+    assert not device.playout.holds_only_cut(40)
+    device.playout.write(3, 0, 3, ones(500))
+    device.run(20)
+    device.playout.cancel_before(4)
+    device.playout.write(4, 0, 4, ones(20, 0.75), final=True)
+    assert np.count_nonzero(device.run(130)) == 20  # nobody settled it: it went on by itself
+    assert device.playout.underruns == 0
+
+
+def test_cancelling_a_turn_that_is_not_sounding_holds_nothing_back() -> None:
+    device = Device()
+    device.playout.hold_s = 0.1
+    device.playout.write(1, 0, 1, ones(100), final=True)
+    device.playout.write(2, 0, 2, ones(50, 0.25), final=True)
+    device.run(10)
+    device.playout.cancel(2)
+    assert device.run(90).tolist() == [0.5] * 90
