@@ -158,7 +158,7 @@ def test_the_speakable_part_of_a_message_is_spoken() -> None:
             it.post("Here is a good sentence. And one of ??? here.")
             await it.idle()
             assert len(it.of(events.Spoken)) == 1
-            assert it.texts(events.Skipped) == ["And one of ??? here."]
+            assert [("???" in text) for text in it.texts(events.Skipped)] == [True]
 
     run(story())
 

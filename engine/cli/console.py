@@ -22,6 +22,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2, allow_nan=False) + "\n")
 
 
+def has_terminal() -> bool:
+    """Whether a panel can be drawn and keys can be read: it is drawn on stderr, as Textual does."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
 def fail(error: StreamvoiceError) -> NoReturn:
     """Say what went wrong and what to do, then exit with code 1."""
     people.print(Text.assemble(("error: ", "bold red"), error.what))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -13,7 +12,7 @@ import soundfile
 import typer
 
 from engine.audio.devices import list_devices
-from engine.cli.console import people
+from engine.cli.console import has_terminal, people
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
 from engine.errors import DeviceError
@@ -41,7 +40,7 @@ def demo(
     stem = out / f"demo_{datetime.now():%Y-%m-%d_%H-%M-%S}"
     gatherer = Gatherer()
     running = _running(stem, fast, sink, gatherer)
-    if headless or not (sys.stdout.isatty() and sys.stdin.isatty()):
+    if headless or not has_terminal():
         running.observers = [*running.observers, Narration().watch]
         if not _has_device():
             people.print("No sound device here (`streamvoice devices` tells more); recording only.")

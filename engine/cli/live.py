@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.console import has_terminal
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
 from engine.plugins import load_plugin
@@ -47,7 +48,7 @@ def live(
     [cyan]live --headless --input chat.jsonl --fast --sink wav:out.wav --until-idle[/]
     """
     chosen = _with_options(load_profile(profile), sink, voice)
-    panel = not headless and sys.stdout.isatty() and sys.stdin.isatty()
+    panel = not headless and has_terminal()
     running = Running(
         chosen,
         profile,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from engine.deck import EngineDeck
 from engine.errors import StreamvoiceError
 from engine.loop import Engine
 from engine.running import Running
+
+if TYPE_CHECKING:
+    from engine.panel.app import Panel
 
 _STARTED_S = 30.0
 
@@ -27,7 +32,7 @@ def run_with_panel(running: Running, close_when_done: bool = False) -> Engine | 
     deck = thread.start()
     panel = Panel(deck)
     if close_when_done:
-        thread.when_done = lambda: panel.call_from_thread(panel.exit)
+        thread.when_done = lambda: _close(panel)
     try:
         panel.run()
     finally:
@@ -88,6 +93,11 @@ class EngineThread:
     def _raise(self) -> None:
         if self.error is not None:
             raise self.error
+
+
+def _close(panel: Panel) -> None:
+    with contextlib.suppress(RuntimeError):  # it was quit by hand already
+        panel.call_from_thread(panel.exit)
 
 
 def _nothing() -> None:
