@@ -9,22 +9,27 @@ from engine.events import Connection, Event
 from engine.status import Link
 
 _RECENT = 60
+_AT_ONCE_S = 0.1
+"""A turn that waited longer stood behind others: its time to first audio says nothing about the road."""
 
 
 class Metrics:
-    """Recent TTFA and RTF, counters, and who is connected since when."""
+    """Recent RTF, TTFA of lines nothing stood before, counters, and who is connected since when."""
 
     def __init__(self) -> None:
         self.ttfa_ms: deque[float] = deque(maxlen=_RECENT)
         self.rtf: deque[float] = deque(maxlen=_RECENT)
         self.spoken = 0
+        self._at_once: int | None = None
         self.dropped = 0
         self._connections: dict[str, Connection] = {}
 
     def take(self, event: Event) -> None:
         """Learn from one event."""
         match event:
-            case events.Onset(ttfa=ttfa):
+            case events.Speaking(turn_id=turn, waited=waited):
+                self._at_once = turn if waited < _AT_ONCE_S else None
+            case events.Onset(turn_id=turn, ttfa=ttfa) if turn == self._at_once:
                 self.ttfa_ms.append(ttfa * 1000)
             case events.Chunk(seconds=seconds, synth_s=synth_s) if seconds > 0:
                 self.rtf.append(synth_s / seconds)

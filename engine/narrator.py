@@ -125,7 +125,7 @@ class Narrator:
         held = tag or held
         felt = self._road.feeler.feel(replace(sentence, text=text), held or message.emotion or self._road.held)
         try:
-            spoken = voice.speakable(text)
+            spoken = _unfinished(voice.speakable(text)) if not sentence.last else voice.speakable(text)
         except UnspeakableError as error:
             if text.strip():
                 self._publish(performance, events.Skipped, text=text, reason=error.what)
@@ -196,6 +196,11 @@ class Narrator:
 
     def _failed(self, performance: Performance, error: StreamvoiceError) -> None:
         self._publish(performance, events.Failed, where="voice", what=error.what, fix=error.fix)
+
+
+def _unfinished(text: str) -> str:
+    """A clause that others follow ends in a comma at least, so that the voice does not fall as if it were the last."""
+    return f"{text}," if text[-1:].isalnum() else text
 
 
 def _step(blocks: Iterator[Samples]) -> Samples | None:
