@@ -89,7 +89,11 @@ def _profile(engine: Engine, command: Command) -> str:
     return f"profile {name}"
 
 
-ACTIONS: dict[str, Callable[[Engine, Command], str]] = {
+def _status(engine: Engine, command: Command) -> Command:
+    return {"detail": "status", "status": engine.vitals()}
+
+
+ACTIONS: dict[str, Callable[[Engine, Command], str | Command]] = {
     "pause": _pause,
     "resume": _resume,
     "skip": _skip,
@@ -102,8 +106,9 @@ ACTIONS: dict[str, Callable[[Engine, Command], str]] = {
     "say": _say,
     "emotion": _emotion,
     "profile": _profile,
+    "status": _status,
 }
-"""What each verb of ``engine.verbs`` does to the engine; returns what to tell about it."""
+"""What each verb of ``engine.verbs`` does to the engine. Returns what to tell everybody, or an answer for the asker."""
 
 
 def carry_out(engine: Engine, command: Command) -> Command:
@@ -117,6 +122,8 @@ def carry_out(engine: Engine, command: Command) -> Command:
         near = difflib.get_close_matches(str(verb), ACTIONS, n=1)
         fix = f"Did you mean {near[0]!r}?" if near else f"Use {', '.join(ACTIONS)}."
         raise InputError(f"There is no verb {str(verb)[:40]!r}.", fix)
-    detail = ACTIONS[verb](engine, command)
-    engine.controlled(verb, detail)
-    return {"ok": True, "do": verb, "detail": detail}
+    told = ACTIONS[verb](engine, command)
+    if isinstance(told, dict):
+        return {"ok": True, "do": verb, **told}
+    engine.controlled(verb, told)
+    return {"ok": True, "do": verb, "detail": told}

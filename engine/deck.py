@@ -75,7 +75,7 @@ class EngineDeck:
             held=road.held,
             level_db=20 * math.log10(road.playout.level) if road.playout.level > 1e-4 else SILENCE_DB,
             buffered_s=in_hand,
-            underruns=road.playout.underruns,
+            underruns=road.playout.underruns + getattr(road.sink, "underflows", 0),
             ttfa_ms=tuple(metrics.ttfa_ms),
             rtf=tuple(metrics.rtf),
             connections=metrics.links(now),

@@ -55,7 +55,7 @@ class Engine:
         self._running: set[str] = set()
 
     async def run(self) -> None:
-        """Run until cancelled. The sink must be started; the voice is loaded here."""
+        """Run until cancelled: loads the voice, then starts the sink; whoever made the sink stops it."""
         tap = self.road.bus.tap(self.metrics.take)
         try:
             async with asyncio.TaskGroup() as group:
@@ -175,6 +175,27 @@ class Engine:
         """Carry out a verb; see ``engine.controls.VERBS``."""
         return carry_out(self, command)
 
+    def vitals(self) -> dict[str, Any]:
+        """The figures somebody watching from outside asks for; counts are since the start."""
+        road = self.road
+        return {
+            "ready": self.ready,
+            "profile": self.profile_name,
+            "voice": road.cast.default,
+            "sink": road.sink.name,
+            "paused": road.playout.paused,
+            "muted": road.playout.muted,
+            "volume": road.playout.volume,
+            "pace": road.pacer.pace,
+            "waiting": self.waiting,
+            "buffered_s": road.in_hand_s,
+            "spoken": self.metrics.spoken,
+            "dropped": self.metrics.dropped,
+            "underruns": road.playout.underruns,
+            "device_underflows": getattr(road.sink, "underflows", 0),
+            "uptime_s": road.clock() - self.started_at,
+        }
+
     def controlled(self, verb: str, detail: str) -> None:
         """Tell everybody that a verb was carried out."""
         self.road.bus.publish(events.Controlled(t=self.road.clock(), do=verb, detail=detail))
@@ -196,6 +217,9 @@ class Engine:
 
     async def _warm_up(self) -> None:
         voice = await self.road.cast.voice()
+        # Only now: while a model loads, the device's thread waits too long for Python and the device would tear.
+        self.road.sink.start(self.road.playout)
+        self.connection("sink", "connected", self.road.sink.name)
         self.ready = True
         now = self.road.clock()
         self.road.bus.publish(

@@ -55,9 +55,7 @@ class Running:
         news.engine = engine
         with ExitStack() as stack:
             self._observe(engine, stack, news)
-            sink.start(engine.road.playout)
             stack.callback(sink.stop)
-            engine.connection("sink", "connected", sink.name)
             await self._until_done(engine)
         return engine
 

@@ -30,6 +30,7 @@ VERBS = (
     Verb("say", "Say a text; the same as typing it with no slash.", "text"),
     Verb("emotion", "Hold the voice in a feeling; off lets the text decide again.", "happy=0.7,calm=0.2 or off"),
     Verb("profile", "Change to another profile.", "name"),
+    Verb("status", "Tell how the engine is doing."),
     Verb("drop", "Take one waiting line out of the queue.", "turn number"),
 )
 BY_NAME = {verb.name: verb for verb in VERBS}

@@ -69,7 +69,13 @@ def _asked(socket: ClientConnection, command: dict[str, Any]) -> str:
             continue
         if answer.get("type") == "error" or not answer.get("ok", True):
             raise InputError(str(answer.get("what", "The engine refused.")), str(answer.get("fix", "")))
-        return str(answer.get("detail", "ok"))
+        return _told(answer)
+
+
+def _told(answer: dict[str, Any]) -> str:
+    if "status" in answer:
+        return "\n".join(f"{name:18} {value}" for name, value in answer["status"].items())
+    return str(answer.get("detail", "ok"))
 
 
 def _watch(socket: ClientConnection) -> None:

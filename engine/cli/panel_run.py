@@ -9,6 +9,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from engine.audio.quiet import hushed
 from engine.deck import EngineDeck
 from engine.errors import StreamvoiceError
 from engine.loop import Engine
@@ -28,9 +29,14 @@ def run_with_panel(running: Running, close_when_done: bool = False) -> Engine | 
     """
     from engine.panel.app import Panel
 
+    with hushed():  # a sound server that dies makes C libraries write into the screen
+        return _run(running, Panel, close_when_done)
+
+
+def _run(running: Running, make: type[Panel], close_when_done: bool) -> Engine | None:
     thread = EngineThread(running)
     deck = thread.start()
-    panel = Panel(deck)
+    panel = make(deck)
     if close_when_done:
         thread.when_done = lambda: _close(panel)
     try:

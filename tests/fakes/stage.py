@@ -149,7 +149,6 @@ class Stage:
 async def stage(**options: Any) -> Any:
     """A running stage, ready to speak."""
     made = Stage(**options)
-    made.sink.start(made.engine.road.playout)
     task = asyncio.ensure_future(made.engine.run())
     try:
         await made.until(events.Ready)
