@@ -36,12 +36,12 @@ def _stop(engine: Engine, command: Command) -> str:
 
 
 def _clear(engine: Engine, command: Command) -> str:
-    return f"cleared {engine.clear()}"
+    return f"cleared {engine.intake.clear()}"
 
 
 def _drop(engine: Engine, command: Command) -> str:
     turn_id = command.get("turn_id")
-    if not isinstance(turn_id, int) or not engine.drop(turn_id, "dropped by hand"):
+    if not isinstance(turn_id, int) or not engine.intake.drop(turn_id, "dropped by hand"):
         raise InputError(f"No turn {turn_id!r} is waiting or speaking.")
     return f"dropped {turn_id}"
 
@@ -71,7 +71,7 @@ def _say(engine: Engine, command: Command) -> str:
     if not isinstance(text, str) or not text.strip():
         raise InputError("say needs a text.", 'For example {"do": "say", "text": "Hello!"}.')
     now = engine.road.clock()
-    engine.accept(Message(f"say-{now}", text, author="streamer", at=now, kind="say", role="broadcaster"))
+    engine.intake.accept(Message(f"say-{now}", text, author="streamer", at=now, kind="say", role="broadcaster"))
     return "queued"
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from engine import events
 from engine.conductor import Conductor
 from engine.controls import carry_out
-from engine.deletions import concerns
-from engine.emotion.override import take_override
-from engine.errors import UnspeakableError
 from engine.events import State
-from engine.gate import Admitted, Gate
+from engine.intake import Intake
 from engine.listener import Listener
 from engine.metrics import Metrics
 from engine.overflow import SUMMARY_PRIORITY, Overflow
@@ -24,7 +19,6 @@ from engine.profile import Profile, known_profiles, load_profile
 from engine.protocols import Plugin
 from engine.road import Road
 from engine.supervise import QUICK, Backoff, supervise
-from engine.values import Deletion, Message, Turn
 from engine.wiring import retune
 
 _PACE_TICK_S = 0.1
@@ -48,10 +42,9 @@ class Engine:
         self.metrics = Metrics()
         self.started_at = road.clock()
         self.ready = False
-        self._gate = Gate(profile.gate, road.clock)
+        self.intake = Intake(road, self.conductor, self.listener, profile.gate)
         self._overflow = Overflow(road)
         self._plugins = plugins
-        self._turn_ids = itertools.count(1)
         self._running: set[str] = set()
 
     async def run(self) -> None:
@@ -85,92 +78,6 @@ class Engine:
     def _finite_running(self) -> bool:
         return any(getattr(p, "finite", False) and p.name in self._running for p in self._plugins)
 
-    @property
-    def waiting(self) -> int:
-        """Turns in the queue."""
-        return len(self.road.queue)
-
-    def accept(self, message: Message, *, hurried: bool = False) -> None:
-        """Let one message in, or drop it with a reason.
-
-        ``hurried`` messages come faster than they were written (a file read fast): the clock says nothing about
-        how much their author writes.
-        """
-        now = self.road.clock()
-        message = message if message.at else replace(message, at=now)
-        self.road.bus.publish(
-            events.MessageSeen(
-                t=now, id=message.id, author=message.author, text=message.text,
-                platform=message.platform, kind=message.kind,
-            )
-        )  # fmt: skip
-        verdict = self._gate.admit(message, hurried=hurried)
-        if not isinstance(verdict, Admitted):
-            self._refuse(message, verdict.reason)
-        elif reason := self._unspeakable(message):
-            self._refuse(message, reason)
-        else:
-            self._enqueue(verdict.message, verdict.priority)
-
-    def _unspeakable(self, message: Message) -> str:
-        """Why the voice cannot read this at all; empty where it can, or where it is not loaded yet."""
-        voice = self.road.cast.ready()
-        if voice is None or message.voice:
-            return ""
-        try:
-            voice.speakable(take_override(self.road.responder.text(message))[0])
-        except UnspeakableError as error:
-            return error.what
-        return ""
-
-    def _enqueue(self, message: Message, priority: int) -> None:
-        now = self.road.clock()
-        turn = Turn(next(self._turn_ids), message, priority, now)
-        evicted = self.road.queue.push(turn)
-        self.road.bus.publish(
-            events.Queued(
-                t=now, turn_id=turn.turn_id, id=message.id, author=message.author, text=message.text,
-                kind=message.kind, priority=priority, waiting=len(self.road.queue),
-            )
-        )  # fmt: skip
-        if evicted is not None:
-            self._refuse(evicted.message, "too many lines are waiting", evicted.turn_id)
-        self.conductor.wake()
-
-    def _refuse(self, message: Message, reason: str, turn_id: int | None = None) -> None:
-        self.road.bus.publish(
-            events.Dropped(
-                t=self.road.clock(), turn_id=turn_id, id=message.id,
-                author=message.author, text=message.text, reason=reason,
-            )
-        )  # fmt: skip
-
-    def delete(self, deletion: Deletion) -> None:
-        """A moderator took something back: it leaves the queue, and stops mid-word where it is sounding."""
-        self._gate.delete(deletion)
-        for turn in self.road.queue.remove(deletion):
-            self._refuse(turn.message, "deleted by a moderator", turn.turn_id)
-        for performance in self.listener.live:
-            if concerns(deletion, performance.turn.message):
-                self.conductor.cut(performance, "deleted by a moderator")
-
-    def drop(self, turn_id: int, reason: str) -> bool:
-        """Drop one turn, waiting or sounding; False where there is no such turn."""
-        gone = self.road.queue.remove(lambda turn: turn.turn_id == turn_id)
-        for turn in gone:
-            self._refuse(turn.message, reason, turn_id)
-        playing = [p for p in self.listener.live if p.turn.turn_id == turn_id]
-        for performance in playing:
-            self.conductor.cut(performance, reason)
-        return bool(gone or playing)
-
-    def clear(self) -> int:
-        """Empty the queue; returns how many lines went."""
-        gone = self.road.queue.clear()
-        for turn in gone:
-            self._refuse(turn.message, "queue cleared", turn.turn_id)
-        return len(gone)
-
     def control(self, command: dict[str, Any]) -> dict[str, Any]:
         """Carry out a verb; see ``engine.controls.VERBS``."""
         return carry_out(self, command)
@@ -187,7 +94,7 @@ class Engine:
             "muted": road.playout.muted,
             "volume": road.playout.volume,
             "pace": road.pacer.pace,
-            "waiting": self.waiting,
+            "waiting": self.intake.waiting,
             "buffered_s": road.in_hand_s,
             "spoken": self.metrics.spoken,
             "dropped": self.metrics.dropped,
@@ -212,7 +119,7 @@ class Engine:
         """
         profile = load_profile(name if name in known_profiles() else name.removesuffix(".toml"))
         retune(self.road, profile)
-        self._gate.retune(profile.gate)
+        self.intake.retune(profile.gate)
         self.profile, self.profile_name = profile, name
 
     async def _warm_up(self) -> None:
@@ -247,12 +154,14 @@ class Engine:
             if self.road.sink.realtime and not self.road.playout.paused:
                 relief = self._overflow.relieve()
                 for turn, reason in relief.gone:
-                    self._refuse(turn.message, reason, turn.turn_id)
+                    self.intake.refuse(turn.message, reason, turn.turn_id)
                 if relief.summary is not None:
-                    self._enqueue(relief.summary, SUMMARY_PRIORITY)
+                    self.intake.enqueue(relief.summary, SUMMARY_PRIORITY)
                 if abs(relief.pace - told) >= 0.01:
                     told = relief.pace
                     self.road.bus.publish(
-                        events.Paced(t=self.road.clock(), pace=told, backlog_s=relief.backlog_s, waiting=self.waiting)
+                        events.Paced(
+                            t=self.road.clock(), pace=told, backlog_s=relief.backlog_s, waiting=self.intake.waiting
+                        )
                     )
             await asyncio.sleep(_PACE_TICK_S)

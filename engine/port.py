@@ -33,13 +33,13 @@ class EnginePort:
 
     async def post(self, message: Message) -> None:
         """Hand in a message; a patient source waits here while the queue is full."""
-        self._engine.accept(message, hurried=self._patient)
-        while self._patient and self._engine.waiting >= _FULL:
+        self._engine.intake.accept(message, hurried=self._patient)
+        while self._patient and self._engine.intake.waiting >= _FULL:
             await asyncio.sleep(_POLL_S)
 
     def delete(self, deletion: Deletion) -> None:
         """Take messages back."""
-        self._engine.delete(deletion)
+        self._engine.intake.delete(deletion)
 
     def control(self, command: dict[str, Any]) -> dict[str, Any]:
         """Carry out a verb."""

@@ -103,7 +103,7 @@ def test_a_deleted_message_leaves_the_queue() -> None:
             it.post(LONG)
             it.post("say something rude", id="rude")
             await it.until(events.Onset)
-            it.engine.delete(Deletion("local", message_id="rude"))
+            it.engine.intake.delete(Deletion("local", message_id="rude"))
             await it.idle()
             assert it.texts(events.Spoken) == [LONG]
             assert [d.reason for d in it.of(events.Dropped)] == ["deleted by a moderator"]
@@ -119,7 +119,7 @@ def test_a_deleted_message_stops_in_the_middle_of_a_word() -> None:
             await it.until(events.Onset)
             await asyncio.sleep(0.3)
             before = it.engine.road.playout.position
-            it.engine.delete(Deletion("local", message_id=name))
+            it.engine.intake.delete(Deletion("local", message_id=name))
             cut = await it.until(events.Interrupted)
             assert cut.last_sample <= before + BLOCK
             await it.idle()
@@ -154,7 +154,7 @@ def test_what_cannot_be_spoken_is_dropped_with_a_reason_before_it_waits() -> Non
 def test_the_speakable_part_of_a_message_is_spoken() -> None:
     async def story() -> None:
         async with stage() as it:
-            it.engine._unspeakable = lambda message: ""
+            it.engine.intake._unspeakable = lambda message: ""
             it.post("Here is a good sentence. And one of ??? here.")
             await it.idle()
             assert len(it.of(events.Spoken)) == 1
@@ -259,7 +259,7 @@ def test_any_interruptions_leave_every_line_with_exactly_one_end(seed: int) -> N
                 elif act < 0.4:
                     it.engine.control({"do": "stop"})
                 elif act < 0.5:
-                    it.engine.delete(Deletion("local", message_id=chance.choice(names)))
+                    it.engine.intake.delete(Deletion("local", message_id=chance.choice(names)))
             await it.idle()
             ends = [e.id for e in it.events if isinstance(e, events.Spoken | events.Interrupted | events.Dropped)]
             assert sorted(ends) == sorted(names)

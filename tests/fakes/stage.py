@@ -123,7 +123,7 @@ class Stage:
         self._count += 1
         details.setdefault("id", f"m{self._count}")
         details.setdefault("author", f"viewer{self._count}")
-        self.engine.accept(Message(text=text, at=self.engine.road.clock(), **details))
+        self.engine.intake.accept(Message(text=text, at=self.engine.road.clock(), **details))
         return str(details["id"])
 
     def of(self, kind: type[Event]) -> list[Any]:
