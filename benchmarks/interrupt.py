@@ -1,8 +1,9 @@
 """How fast and how surely an interruption silences the voice.
 
-    python benchmarks/interrupt.py [--json] [--interruptions 10000] [--commands 300] [--pulse 25] [--latency-ms MS]
+    python benchmarks/interrupt.py [--json] [--interruptions 10000] [--lines 2000] [--commands 300] [--pulse 25]
 
-Three questions, each with its own device:
+Four questions, each with its own device:
+- a whole engine in virtual time, skipped, stopped and deleted at random: is any line lost, doubled, or heard too long?
 - a fake device and a seeded die: does any sample of a cancelled turn, or a gap in a live one, ever come out?
 - a real-time thread next to busy threads: how long after the command is the last old sample handed over?
 - a real PulseAudio: how long after the command has the last old sample reached a listener?
@@ -10,8 +11,6 @@ Three questions, each with its own device:
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import sys
 import threading
@@ -19,16 +18,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.report import Row, finish, options
 from engine.audio.device import DeviceSink
 from engine.audio.null import NullSink
 from engine.audio.playout import Playout
 from engine.audio.settings import AudioSettings
 from tests.audio.chaos import Chaos, coded, decoded
+from tests.fakes.rehearsal import rehearse
 from tests.real.pulse import RATE, SINK, Ear, Pulse, missing, serve
 
 SEEDS = 5
@@ -165,22 +167,46 @@ def spread(name: str, values: list[float]) -> dict[str, object]:
     }
 
 
+def rehearsed(lines: int) -> dict[str, object]:
+    results = [rehearse(seed, lines // SEEDS) for seed in range(SEEDS)]
+    keys = ("lines", "interruptions", "lost", "doubled", "stale", "overlaps", "underruns")
+    return {f"loop_{key}": sum(getattr(result, key) for result in results) for key in keys}
+
+
+def table(result: dict[str, Any]) -> list[Row]:
+    rows: list[Row] = [
+        (f"{result['interruptions']} interruptions of a fake device: stale samples", f"{result['stale_samples']}", "0"),
+        ("lost later lines", f"{result['lost_lines']}", "0"),
+        (
+            f"{result['loop_lines']} lines through the loop, {result['loop_interruptions']} interruptions: "
+            "lost, doubled, heard too long",
+            f"{result['loop_lost']}, {result['loop_doubled']}, {result['loop_stale']}",
+            "0, 0, 0",
+        ),
+        (
+            f"command to the last old sample, block of {result['block_ms']} ms, p95",
+            f"{result['command_to_last_sample_ms_p95']} ms",
+            "30 ms and one block",
+        ),
+    ]
+    if result.get("pulse_silence_ms_p95") is not None:
+        rows.append(("silence heard at PulseAudio, p95", f"{result['pulse_silence_ms_p95']} ms", "100 ms"))
+    return rows
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser = options(__doc__)
     parser.add_argument("--interruptions", type=int, default=10_000, help="against the fake device")
+    parser.add_argument("--lines", type=int, default=2_000, help="through the whole loop in virtual time")
     parser.add_argument("--commands", type=int, default=300, help="against the real-time thread")
     parser.add_argument("--pulse", type=int, default=25, help="against PulseAudio; 0 leaves it out")
     parser.add_argument("--latency-ms", type=float, help="the device's latency; by default the profile's")
     arguments = parser.parse_args()
     sys.setswitchinterval(SWITCH_S)
-    result = randomised(arguments.interruptions) | commands(arguments.commands, 256)
+    result = randomised(arguments.interruptions) | rehearsed(arguments.lines) | commands(arguments.commands, 256)
     if arguments.pulse:
         result |= on_pulse(arguments.pulse, arguments.latency_ms)
-    if arguments.json:
-        print(json.dumps(result))
-    else:
-        print("\n".join(f"{name:32} {value}" for name, value in result.items()))
+    finish(arguments, "Interruption", result, table(result))
 
 
 if __name__ == "__main__":

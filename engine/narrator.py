@@ -45,15 +45,16 @@ class Narrator:
         self._road.playout.write(*ids, _NOTHING, speech=False, final=True)
 
     async def _voice(self, performance: Performance) -> Voice:
-        """The voice the message asks for, or the usual one where there is none of that name."""
-        wanted = performance.turn.message.voice
+        """The voice the message asks for, or one that is loaded where there is none of that name."""
+        cast = self._road.cast
         try:
-            return await self._road.cast.voice(wanted)
+            return await cast.voice(performance.turn.message.voice)
         except VoiceError as error:
-            if not wanted:
+            spare = cast.spare()
+            if spare is None:
                 raise
             self._publish(performance, events.Failed, where="voice", what=error.what, fix=error.fix)
-            return await self._road.cast.voice()
+            return spare
 
     async def _say(self, performance: Performance, voice: Voice, cue: Cue) -> None:
         record = performance.chunks[cue.line.index] = ChunkRecord(cue.written, cue.line.emotion)

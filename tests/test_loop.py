@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import random
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from engine import events
 from engine.profile import Profile
 from engine.values import Deletion
+from tests.fakes.rehearsal import rehearse
 from tests.fakes.stage import BLOCK, RATE, stage
 from tests.fakes.virtual_time import run
 
@@ -244,30 +244,9 @@ def test_pace_relaxes_when_the_queue_drains() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_any_interruptions_leave_every_line_with_exactly_one_end(seed: int) -> None:
-    """Skips, stops and deletes at random moments: each accepted line is spoken, interrupted or dropped, once."""
-
-    async def story() -> None:
-        chance = random.Random(seed)
-        async with stage(profile=Profile.model_validate({"pace": {"overflow": "keep"}})) as it:
-            names = []
-            for _ in range(150):
-                names.append(it.post("word " * chance.randint(1, 12)))
-                await asyncio.sleep(chance.expovariate(2.0))
-                act = chance.random()
-                if act < 0.2:
-                    it.engine.control({"do": "skip"})
-                elif act < 0.4:
-                    it.engine.control({"do": "stop"})
-                elif act < 0.5:
-                    it.engine.intake.delete(Deletion("local", message_id=chance.choice(names)))
-            await it.idle()
-            ends = [e.id for e in it.events if isinstance(e, events.Spoken | events.Interrupted | events.Dropped)]
-            assert sorted(ends) == sorted(names)
-            spans = [(span.start, span.end) for span in it.of(events.PlayedSpan)]
-            assert all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(spans)))
-            assert it.engine.road.playout.underruns == 0
-
-    run(story())
+    result = rehearse(seed, lines=150)
+    assert result.interruptions > 50
+    assert (result.lost, result.doubled, result.overlaps, result.stale, result.underruns) == (0, 0, 0, 0, 0)
 
 
 def test_nothing_clicks_at_the_edges_of_chunks() -> None:

@@ -58,10 +58,9 @@ class Cast:
         """The default voice if it is loaded."""
         return self._voices.get(self.default)
 
-    def replace(self, default: str, voice: Voice) -> None:
-        """Make a loaded ``voice`` the default from the next line on."""
-        self._voices[default] = voice
-        self.default = default
+    def spare(self) -> Voice | None:
+        """Some loaded voice, the default if it is one of them."""
+        return self.ready() or next(iter(self._voices.values()), None)
 
     def close(self) -> None:
         """Let the worker finish its present step and end."""
