@@ -36,8 +36,8 @@ def require_meters() -> None:
 class Measures:
     """One clip's figures; pitch in semitones re 100 Hz, its range from the 10th to the 90th percentile.
 
-    ``final`` is the last 80 ms of voice against the mean, ``wander`` the mean second difference of pitch per 10 ms,
-    both in semitones; ``brightness`` in dB, ``loudness`` in LUFS.
+    ``final`` is the last 200 ms of voice against the median, ``wander`` the mean second difference of pitch over 30 ms
+    of unbroken voice, both in semitones; ``brightness`` in dB, ``loudness`` in LUFS.
     """
 
     seconds: float
@@ -61,17 +61,18 @@ def measure_all(clips: list[Samples]) -> list[Measures]:
 
 def _measure(samples: Samples, score: Future[float]) -> Measures:
     low = lowered(samples)
-    pitch = _pitch(samples)
+    track = _pitch(samples)
+    pitch = track[np.isfinite(track)]
     return Measures(
         seconds=len(samples) / RATE,
         heard=transcribe(low),
         dnsmos=score.result(),
         pitch=float(np.mean(pitch)),
         pitch_range=float(np.subtract(*np.percentile(pitch, (90, 10)))),
-        final=float(np.mean(pitch[-8:]) - np.mean(pitch)),
+        final=float(np.mean(pitch[-20:]) - np.median(pitch)),
         loudness=loudness(samples),
         brightness=alpha_ratio(samples),
-        wander=float(np.mean(np.abs(np.diff(pitch, 2)))),
+        wander=_wander(track),
         peak=float(np.abs(samples).max()),
     )
 
@@ -147,13 +148,23 @@ def word_errors(said: str, heard: str) -> tuple[int, int]:
 
 
 def _pitch(samples: Samples) -> NDArray[np.float64]:
-    """Voiced F0 in semitones re 100 Hz every 10 ms."""
+    """F0 in semitones re 100 Hz every 10 ms, NaN where unvoiced; all 0 where hardly anything is voiced."""
     import parselmouth
 
     sound = parselmouth.Sound(samples.astype(np.float64), RATE)
     hertz = sound.to_pitch_ac(time_step=0.01, pitch_floor=60, pitch_ceiling=650).selected_array["frequency"]
-    hertz = hertz[hertz > 0]
-    return 12 * np.log2(hertz / 100) if len(hertz) > 10 else np.zeros(11)
+    if np.count_nonzero(hertz) <= 10:
+        return np.zeros(11)
+    return 12 * np.log2(np.where(hertz > 0, hertz, np.nan) / 100)
+
+
+def _wander(track: NDArray[np.float64], step: int = 3) -> float:
+    """Mean size of the second difference of pitch over ``step`` frames, where all frames between are voiced."""
+    windows = np.lib.stride_tricks.sliding_window_view(track, 2 * step + 1)
+    unbroken = windows[np.isfinite(windows).all(axis=1)]
+    if not len(unbroken):
+        return 0.0
+    return float(np.abs(unbroken[:, 0] - 2 * unbroken[:, step] + unbroken[:, -1]).mean())
 
 
 def loudness(samples: Samples) -> float:

@@ -42,7 +42,7 @@ SHOWN = {
     "wander": "F0 wander (st)",
 }
 EXPECTED = {
-    "happy": {"pitch": 1, "pitch_range": 1, "seconds": -1, "loudness": 1, "brightness": 1, "final": 1},
+    "happy": {"pitch": 1, "pitch_range": 1, "seconds": -1, "loudness": 1, "brightness": 1},
     "angry": {"pitch": 1, "pitch_range": 1, "seconds": -1, "loudness": 1, "brightness": 1},
     "sad": {"pitch": -1, "pitch_range": -1, "seconds": 1, "loudness": -1, "brightness": -1},
     "afraid": {"pitch": 1, "pitch_range": 1, "seconds": -1, "wander": 1},

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KEPT = 4
 """Tracks held back, so that asking for the length and then speaking runs the network once (1 MB per second)."""
 KEPT_SENTENCES = 64
+LONGEST_TEXT = 300
+"""Letters turned into phonemes at once, so that an endless sentence starts as soon as a short one."""
 
 
 class AcousticModel:
@@ -50,9 +52,8 @@ class AcousticModel:
     def phrases(self, text: str) -> Iterator[str]:
         """Phoneme strings that the network takes in one go, in reading order; none where nothing is readable."""
         for sentence in self._model.split_sentences(text):
-            for piece in pieces(self._phonemes(sentence)):
-                if any(symbol.isalpha() for symbol in piece):
-                    yield piece
+            for part in pieces(sentence, LONGEST_TEXT):
+                yield from filter(_sounds, pieces(self._phonemes(part)))
 
     def tracks(self, phonemes: str, slowness: float = 1.0) -> Tracks:
         """The tracks of one phrase, spoken about ``slowness`` times as slowly, with the bounds of its speech.
@@ -78,3 +79,7 @@ class AcousticModel:
         f0 = found[5][0]
         level = levels(lh, ln, lr, f0)
         return Tracks(lh, theta, ln, lr, phi, f0, level, *speech_bounds(level))
+
+
+def _sounds(phonemes: str) -> bool:
+    return any(symbol.isalpha() for symbol in phonemes)

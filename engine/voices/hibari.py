@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.errors import UnspeakableError
+from engine.text.speakable import speakable
 from engine.values import Line, Samples
 from engine.voices.acoustic import AcousticModel
 from engine.voices.length import Stretch, check, stretch_to, warn
@@ -57,8 +58,6 @@ class HibariVoice:
         Raises:
             UnspeakableError: nothing in ``text`` can be read.
         """
-        from engine.text.speakable import speakable
-
         return speakable(text)
 
     def natural_seconds(self, line: Line) -> float:

@@ -27,7 +27,7 @@ from engine.values import EmotionVector
 class Prosody:
     """Changes to a neutral rendering; the defaults change nothing.
 
-    ``pitch`` and ``final`` (its move over the last 0.35 s of voice) and ``jitter`` (random wander) in semitones;
+    ``pitch`` and ``final`` (its move over the last half second of voice) and ``jitter`` (random wander) in semitones;
     ``gain`` in dB; ``tilt`` in dB per octave about 1 kHz, above 0 is brighter; ``breath`` 0 to 1, aspiration as a
     share of the harmonics. The others multiply: ``range`` the spread of log F0, ``tempo`` durations (above 1 is
     slower), ``pause`` pauses, ``formants`` resonances.
@@ -50,19 +50,19 @@ FACTORS = ("range", "tempo", "formants", "pause")
 
 RULES = {
     # Faster or level, much higher and wider, louder, upward inflections (M&A 1993); smile (Tartter 1980).
-    "happy": Prosody(2.3, 1.45, 0.94, 3.0, 1.1, 0.0, 1.04, 0.8, 1.5),
+    "happy": Prosody(2.2, 1.4, 0.96, 2.6, 1.0, 0.0, 1.02, 0.8, 1.0),
     # Slightly faster, higher, wider, louder, abrupt (M&A 1993); strong high frequencies (B&S 1996, J&L 2003).
-    "angry": Prosody(1.6, 1.35, 0.92, 4.6, 2.0, 0.0, 1.0, 0.7, -1.0),
+    "angry": Prosody(1.6, 1.35, 0.93, 4.2, 1.9, 0.0, 1.0, 0.7, -1.0),
     # Slower, lower, narrower, softer, downward (M&A 1993); dark (Scherer 2003); breathy (Schröder 2001).
     "sad": Prosody(-2.0, 0.5, 1.2, -3.0, -1.2, 0.3, 1.0, 1.4, -1.0),
     # Much faster and higher, wider, normal intensity, irregular voicing (M&A 1993); short pauses (Schröder 2004).
-    "afraid": Prosody(3.0, 1.2, 0.9, 1.4, 0.7, 0.15, 1.0, 0.8, 1.0, 0.14),
+    "afraid": Prosody(2.3, 1.25, 0.95, 1.2, 0.5, 0.05, 1.0, 0.8, 0.5, 0.35),
     # Much slower and lower, slightly wider, softer, grumbled, wide falls at the end (M&A 1993).
-    "disgusted": Prosody(-2.4, 1.2, 1.2, -1.0, -0.5, 0.0, 0.95, 1.2, -3.0),
+    "disgusted": Prosody(-2.4, 1.25, 1.16, -1.0, -0.5, 0.0, 0.95, 1.2, -6.0),
     # Quiet sadness, less than despair (B&S 1996): low activation, so long pauses, soft, dark (Schröder 2004).
     "melancholic": Prosody(-1.3, 0.7, 1.12, -2.0, -1.0, 0.2, 1.0, 1.6, -0.5),
     # Much higher, very wide, a little louder, final rise (Schröder 2001).
-    "surprised": Prosody(3.0, 1.5, 0.97, 2.4, 1.0, 0.0, 1.0, 0.8, 3.5),
+    "surprised": Prosody(2.6, 1.35, 0.98, 3.0, 0.8, 0.0, 1.0, 0.8, 4.0),
     # Tenderness and low activation: a little slower, lower, narrower, softer, darker (J&L 2003, Schröder 2004).
     "calm": Prosody(-0.7, 0.8, 1.08, -1.2, -0.6, 0.05, 1.0, 1.2),
 }

@@ -11,8 +11,8 @@ from engine.voices.prosody import Prosody
 from engine.voices.timbre import Timbre
 from engine.voices.tracks import BINS, SAMPLE_RATE, Floats
 
-LEVEL_DB = 7.5
-"""Brings the model's -26 LUFS to about -18.5, with peaks still under full scale."""
+LEVEL_DB = 7.0
+"""Brings the model's -26 LUFS to about -19, with peaks still under full scale."""
 PIVOT_HZ = 1000.0
 TILT_SPAN = (250.0, 5000.0)
 """Tilt bends the spectrum between these; outside it stays level, or hiss and rumble would grow."""

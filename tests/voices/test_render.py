@@ -10,6 +10,7 @@ from engine.voices.render import render
 from engine.voices.shaped import ShapedTracks
 from engine.voices.timbre import TIMBRES
 from engine.voices.timed import TimedTracks
+from engine.voices.tone import LEVEL_DB
 from engine.voices.tracks import HOP, N_FFT
 from engine.voices.warp import frame_positions
 from tests.voices.synthetic import tracks
@@ -57,7 +58,7 @@ def test_neutral_speech_is_the_formula_and_a_constant_gain():
     samples = 40 * HOP
     made, wanted = sound(shaped(samples), samples), reference(samples)
     gain = np.dot(made, wanted) / np.dot(wanted, wanted)
-    assert gain == pytest.approx(10 ** (7.5 / 20), rel=0.01)
+    assert gain == pytest.approx(10 ** (LEVEL_DB / 20), rel=0.01)
     assert np.abs(made - gain * wanted).max() < 2e-3 * np.abs(made).max()
 
 

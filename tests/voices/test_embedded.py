@@ -1,0 +1,97 @@
+"""The real network, which the base install brings along."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from engine.errors import UnspeakableError
+from engine.values import EMOTIONS, EmotionVector, Line
+from engine.voices.acoustic import AcousticModel
+from engine.voices.hibari import HibariVoice
+from engine.voices.registry import load_voice
+from engine.voices.timbre import TIMBRES
+
+TEXTS = ["Hello chat, how are you?", "Oh no.", "She sells sea shells.", "Five apples!", "What", "Thanks for the raid"]
+
+
+def spoken(voice: HibariVoice, text: str, **how: object) -> np.ndarray:
+    return np.concatenate(list(voice.speak(Line(0, 0, text, **how))))  # type: ignore[arg-type]  # named by the caller
+
+
+@pytest.fixture(scope="module")
+def heart() -> HibariVoice:
+    return HibariVoice.load()
+
+
+def test_timbres_share_one_model(heart):
+    assert HibariVoice.load("deep")._model is heart._model
+    assert load_voice("hibari").name == load_voice("").name == "hibari:heart"
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_sound_starts_within_15_ms_and_neither_end_clicks(heart, text):
+    samples = spoken(heart, text)
+    assert np.flatnonzero(np.abs(samples) > 10 ** (-50 / 20))[0] <= 0.015 * 24000
+    assert np.abs(samples[:12]).max() < 0.02
+    assert np.abs(samples[-12:]).max() < 0.005
+
+
+def test_asking_the_length_and_speaking_runs_the_network_once(heart):
+    model = AcousticModel(heart._model._model)
+    voice, runs, real = HibariVoice("heart", TIMBRES["heart"], model), [], model._run
+    model._run = lambda *key: runs.append(key) or real(*key)  # type: ignore[method-assign]  # counts
+    line = Line(0, 0, "Count me once.")
+    assert voice.natural_seconds(line) * 24000 == len(np.concatenate(list(voice.speak(line))))
+    assert len(runs) == 1
+
+
+def test_two_threads_get_what_one_gets(heart):
+    alone, found = spoken(heart, TEXTS[0], pace=0.9), {}
+
+    def work(number: int) -> None:
+        heart.natural_seconds(Line(0, 0, TEXTS[number]))
+        found[number] = spoken(heart, TEXTS[0], pace=0.9)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert all(np.array_equal(alone, each) for each in found.values())
+
+
+@pytest.mark.parametrize("name", TIMBRES)
+def test_every_timbre_with_every_emotion_stays_at_a_sensible_level(name):
+    voice = HibariVoice.load(name)
+    for emotion in EMOTIONS:
+        samples = spoken(voice, TEXTS[0], emotion=EmotionVector.of({emotion: 1.0}))
+        loud = 20 * np.log10(np.sqrt(np.mean(samples**2)))
+        assert -28 < loud < -12
+        assert np.abs(samples).max() < 1.0
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "你好", "😀", "!!!!!!", "$$$", "\ufeff\u200b", "—"])
+def test_what_has_no_phonemes_is_unspeakable(heart, text):
+    with pytest.raises(UnspeakableError):
+        list(heart.speak(Line(0, 0, text)))
+
+
+@pytest.mark.parametrize("text", ["\ud800 hi", "x" * 500, "[a](/b/)", "a\u0301" * 20, "1e400", "Hi.\n\nYou.", "A.B.C."])
+def test_odd_text_is_spoken_to_the_sample(heart, text):
+    natural = heart.natural_seconds(Line(0, 0, text)) * 24000
+    assert len(spoken(heart, text, pace=1.2)) == round(natural * 1.2)
+
+
+def test_an_endless_sentence_starts_before_it_is_all_read(heart):
+    model = AcousticModel(heart._model._model)
+    seen, real = [], model._phonemes
+    model._phonemes = lambda part: seen.append(part) or real(part)  # type: ignore[assignment]  # counts
+    next(iter(HibariVoice("heart", TIMBRES["heart"], model).speak(Line(0, 0, "and so on " * 5000))))
+    assert len(seen) == 1
+
+
+def test_two_sentences_rest_between_them(heart):
+    both = heart.natural_seconds(Line(0, 0, "Oh no. Oh no."))
+    assert both == pytest.approx(2 * heart.natural_seconds(Line(0, 0, "Oh no.")) + 0.35, abs=1e-4)
