@@ -12,7 +12,7 @@ from engine.errors import (
     VoiceError,
 )
 from engine.events import Event
-from engine.messages import message_from, object_from
+from engine.messages import LONGEST_NAME, message_from, object_from
 from engine.plain_text import clean_line
 from engine.protocols import Clock, EmotionModel, Plugin, Port, Reading, Sink, Voice
 from engine.settings import Settings
@@ -35,6 +35,7 @@ from engine.verbs import parse as parse_verb
 
 __all__ = [
     "EMOTIONS",
+    "LONGEST_NAME",
     "AudioChunk",
     "Backoff",
     "Clock",

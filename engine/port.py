@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FULL = 8
 """Turns in the queue at which a source that can wait is made to wait."""
 _POLL_S = 0.005
+_SHOWN = 200
+"""Characters shown of what could not be read."""
 
 
 class EnginePort:
@@ -36,6 +38,10 @@ class EnginePort:
         self._engine.intake.accept(message, hurried=self._patient)
         while self._patient and self._engine.intake.waiting >= _FULL:
             await asyncio.sleep(_POLL_S)
+
+    def refuse(self, text: str, reason: str, message_id: str = "") -> None:
+        """Tell everybody that something came in that is no message."""
+        self._engine.intake.refuse(Message(message_id, text[:_SHOWN], platform=self._name), reason)
 
     def delete(self, deletion: Deletion) -> None:
         """Take messages back."""

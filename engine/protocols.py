@@ -48,6 +48,10 @@ class Port(Protocol):
         """Hand in a message; waits while a backpressured input runs ahead of the voice."""
         ...
 
+    def refuse(self, text: str, reason: str, message_id: str = "") -> None:
+        """Report something that came in and is no message: everybody is told that it was dropped, and why."""
+        ...
+
     def delete(self, deletion: Deletion) -> None:
         """Take back a message, a person's messages, or all: queued ones go, a playing one stops mid-word."""
         ...

@@ -58,3 +58,4 @@ class Console:
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
         except InputError as error:
             port.failed(f"Line {line.number}: {error.what}", error.fix)
+            port.refuse(line.text, error.what, f"line-{line.number}")

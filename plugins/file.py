@@ -78,6 +78,7 @@ class ChatFile:
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
         except InputError as error:
             port.failed(f"Line {line.number}: {error.what}", error.fix)
+            port.refuse(line.text, error.what, f"line-{line.number}")
 
     async def _wait(self, at: float, started: float) -> None:
         ahead = started + at - self._clock()

@@ -9,7 +9,7 @@ from typing import Any
 
 from websockets.asyncio.server import ServerConnection
 
-from engine.api import Clock, Event, InputError, Port, object_from
+from engine.api import LONGEST_NAME, Clock, Event, InputError, Port, object_from
 from plugins.intake import take
 from plugins.socket.access import query
 
@@ -51,13 +51,15 @@ class Client:
             fallback_id = f"{self._prefix}-{self._received}"
             reply = await take(obj, self._port, platform="socket", now=self._clock(), fallback_id=fallback_id)
         except InputError as error:
-            return self._refusal(obj, error)
+            return self._refusal(obj, frame, error)
         return {"type": "reply", **reply, **_ref(obj)} if reply else {}
 
-    def _refusal(self, obj: dict[str, Any], error: InputError) -> dict[str, Any]:
+    def _refusal(self, obj: dict[str, Any], frame: str | bytes, error: InputError) -> dict[str, Any]:
         told = {"what": error.what, "fix": error.fix, **_ref(obj)}
         if isinstance(obj.get("do"), str):
             return {"type": "reply", "do": obj["do"], "ok": False, **told}
+        text = obj["text"] if isinstance(obj.get("text"), str) else frame if isinstance(frame, str) else ""
+        self._port.refuse(text, error.what, str(obj.get("id", ""))[:LONGEST_NAME])
         return {"type": "error", "t": self._clock(), "turn_id": None, "where": "socket", **told}
 
 

@@ -18,6 +18,7 @@ class FakePort:
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self.deletions: list[Deletion] = []
+        self.refused: list[tuple[str, str, str]] = []
         self.commands: list[dict[str, Any]] = []
         self.states: list[tuple[State, str]] = []
         self.failures: list[tuple[str, str]] = []
@@ -30,6 +31,9 @@ class FakePort:
     async def post(self, message: Message) -> None:
         await self.room.wait()
         self._record(self.messages, message)
+
+    def refuse(self, text: str, reason: str, message_id: str = "") -> None:
+        self._record(self.refused, (text, reason, message_id))
 
     def delete(self, deletion: Deletion) -> None:
         self._record(self.deletions, deletion)

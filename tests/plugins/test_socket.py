@@ -290,3 +290,15 @@ _JSON = st.recursive(
 def test_any_frame_is_an_object_or_a_clear_error(frame: str | bytes) -> None:
     with suppress(InputError):
         assert isinstance(incoming(frame, 65_536), dict)
+
+
+async def test_what_is_no_message_is_told_to_everybody_with_its_reason() -> None:
+    port = FakePort()
+    async with serving(port) as url, client(url) as connection:
+        await connection.send('{"text": "hello", "id": "7", "duration": -1}')
+        await answer(connection)
+        await connection.send('{"text": ')
+        await answer(connection)
+    (text, reason, name), (raw, _, nameless) = port.refused
+    assert (text, name, raw, nameless) == ("hello", "7", '{"text": ', "")
+    assert "duration" in reason
