@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,11 @@ from benchmarks import speech_meters as meters
 from benchmarks.report import machine, options
 from engine.values import EMOTIONS, EmotionVector, Line
 from engine.voices.hibari import HibariVoice
+from engine.voices.prosody import NEUTRAL, RULES, Prosody
 from engine.voices.timbre import TIMBRES
 
 SENTENCES = Path(__file__).with_name("sentences.txt").read_text(encoding="utf-8").splitlines()
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "voices.md"
-BEGIN, END = "<!-- voice_quality: begin -->", "<!-- voice_quality: end -->"
 LARGEST_MOS_DROP, LARGEST_WER_RISE = 0.25, 2.0
 CLEAR = 0.5
 """The smallest Cohen's dz that counts as moved (a medium effect)."""
@@ -154,12 +154,23 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join([about, "", *(f"| {line} |" for line in lines)])
 
 
-def write(path: Path, text: str) -> None:
-    """Replace what stands between the markers in ``path``."""
-    page = path.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+def rules() -> str:
+    """The rule book as Markdown."""
+    names = [field.name for field in fields(Prosody)]
+    lines = [" | ".join(["", *names]), " | ".join(["---"] * (len(names) + 1))]
+    for emotion, rule in RULES.items():
+        values = (getattr(rule, name) for name in names)
+        plain = (getattr(NEUTRAL, name) for name in names)
+        lines.append(" | ".join([emotion, *("" if a == b else f"{a:g}" for a, b in zip(values, plain, strict=True))]))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def write(section: str, text: str) -> None:
+    """Replace what stands between the markers of ``section`` in docs/voices.md."""
+    begin, end = f"<!-- {section}: begin -->", f"<!-- {section}: end -->"
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -171,7 +182,8 @@ def main() -> None:
     found = run(chosen.sentences, chosen.strength)
     print(json.dumps(found, ensure_ascii=False) if chosen.json else table(found))
     if chosen.write:
-        write(PAGE, table(found))
+        write("rules", rules())
+        write("voice_quality", table(found))
 
 
 if __name__ == "__main__":

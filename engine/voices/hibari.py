@@ -138,5 +138,5 @@ def _rest(phrase: str, line: Line) -> int:
 
 
 def _silence(samples: int) -> Iterator[Samples]:
-    if samples > 0:
-        yield np.zeros(samples, np.float32)
+    for begin in range(0, samples, SAMPLE_RATE):
+        yield np.zeros(min(SAMPLE_RATE, samples - begin), np.float32)

@@ -12,7 +12,7 @@ LOWEST_HZ, HIGHEST_HZ = 55.0, 620.0
 FINAL_SECONDS = (0.5, 0.12)
 """The final move begins and is complete this long before the end of voice; what follows is too weak to carry pitch."""
 TREMBLE = np.hanning(9)[1:-1]
-"""Smooths the wander to under about 10 Hz, a tremble; faster, it is roughness, at five times the cost in DNSMOS."""
+"""Smooths the wander to under about 10 Hz, a tremble; faster wander is roughness and costs far more of DNSMOS."""
 
 
 def shape_pitch(f0: Floats, prosody: Prosody, timbre: Timbre, seed: int) -> Floats:

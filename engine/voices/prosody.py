@@ -50,21 +50,25 @@ FACTORS = ("range", "tempo", "formants", "pause")
 
 RULES = {
     # Faster or level, much higher and wider, louder, upward inflections (M&A 1993); smile (Tartter 1980).
-    "happy": Prosody(2.2, 1.4, 0.96, 2.6, 1.0, 0.0, 1.02, 0.8, 1.0),
+    "happy": Prosody(pitch=2.2, range=1.4, tempo=0.96, gain=2.6, tilt=1.0, formants=1.02, pause=0.8, final=1.0),
     # Slightly faster, higher, wider, louder, abrupt (M&A 1993); strong high frequencies (B&S 1996, J&L 2003).
-    "angry": Prosody(1.6, 1.35, 0.93, 4.2, 1.9, 0.0, 1.0, 0.7, -1.0),
+    "angry": Prosody(pitch=1.6, range=1.35, tempo=0.93, gain=4.2, tilt=1.9, pause=0.7, final=-1.0),
     # Slower, lower, narrower, softer, downward (M&A 1993); dark (Scherer 2003); breathy (Schröder 2001).
-    "sad": Prosody(-2.0, 0.5, 1.2, -3.0, -1.2, 0.3, 1.0, 1.4, -1.0),
+    "sad": Prosody(pitch=-2.0, range=0.5, tempo=1.2, gain=-3.0, tilt=-1.2, breath=0.3, pause=1.4, final=-1.0),
     # Much faster and higher, wider, normal intensity, irregular voicing (M&A 1993); short pauses (Schröder 2004).
-    "afraid": Prosody(2.3, 1.25, 0.95, 1.2, 0.5, 0.05, 1.0, 0.8, 0.5, 0.35),
+    "afraid": Prosody(
+        pitch=2.3, range=1.25, tempo=0.95, gain=1.2, tilt=0.5, breath=0.05, pause=0.8, final=0.5, jitter=0.35
+    ),
     # Much slower and lower, slightly wider, softer, grumbled, wide falls at the end (M&A 1993).
-    "disgusted": Prosody(-2.4, 1.25, 1.16, -1.0, -0.5, 0.0, 0.95, 1.2, -6.0),
+    "disgusted": Prosody(
+        pitch=-2.4, range=1.25, tempo=1.16, gain=-1.0, tilt=-0.5, formants=0.95, pause=1.2, final=-6.0
+    ),
     # Quiet sadness, less than despair (B&S 1996): low activation, so long pauses, soft, dark (Schröder 2004).
-    "melancholic": Prosody(-1.3, 0.7, 1.12, -2.0, -1.0, 0.2, 1.0, 1.6, -0.5),
+    "melancholic": Prosody(pitch=-1.3, range=0.7, tempo=1.12, gain=-2.0, tilt=-1.0, breath=0.2, pause=1.6, final=-0.5),
     # Much higher, very wide, a little louder, final rise (Schröder 2001).
-    "surprised": Prosody(2.6, 1.35, 0.98, 3.0, 0.8, 0.0, 1.0, 0.8, 4.0),
+    "surprised": Prosody(pitch=2.6, range=1.35, tempo=0.98, gain=3.0, tilt=0.8, pause=0.8, final=4.0),
     # Tenderness and low activation: a little slower, lower, narrower, softer, darker (J&L 2003, Schröder 2004).
-    "calm": Prosody(-0.7, 0.8, 1.08, -1.2, -0.6, 0.05, 1.0, 1.2),
+    "calm": Prosody(pitch=-0.7, range=0.8, tempo=1.08, gain=-1.2, tilt=-0.6, breath=0.05, pause=1.2),
 }
 
 

@@ -18,6 +18,8 @@ from engine.voices.warp import CONTEXT
 FIRST_FRAMES = 16
 """The first block is 0.2 s: enough to cover the next block's making, little enough to be out at once."""
 LARGEST_FRAMES = 96
+SMALLEST_FRAMES = 8
+"""A rest shorter than this joins the block before it."""
 LOUDEST_LOG = 7.0
 """Log magnitudes are capped here so that a model's slip cannot become a bang."""
 _WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(N_FFT) / N_FFT)).astype(np.float32)
@@ -61,7 +63,7 @@ def render(source: FrameSource, samples: int, seed: int, first: int = FIRST_FRAM
     done, at, size = -(CONTEXT + 2) * HOP, 0, first + 2 * CONTEXT
     total = len(source.f0)
     while at < total:
-        stop = min(total, at + size)
+        stop = at + size if at + size + SMALLEST_FRAMES < total else total
         laps = _overlap(_spectrum(source, pulses, at, stop, seed), carry)
         carry = laps[stop - at :]
         block = laps[: stop - at].reshape(-1)[max(0, -done) : max(0, samples - done)]
