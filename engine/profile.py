@@ -19,6 +19,7 @@ from engine.gate import GateSettings
 from engine.pacer import PaceSettings
 from engine.reply import ReplySettings
 from engine.settings import Settings
+from engine.text.pieces import ChunkSettings
 from engine.turns import QueueSettings
 
 
@@ -39,6 +40,8 @@ class Profile(Settings):
     """How speech keeps up with a fast chat."""
     mood: MoodSettings = MoodSettings()
     """How feelings rise and fade."""
+    sentences: ChunkSettings = ChunkSettings()
+    """How long the pieces are that are made ready while others are heard."""
     reply: ReplySettings = ReplySettings()
     """The words around what is read aloud."""
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)

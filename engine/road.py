@@ -10,6 +10,7 @@ from engine.emotion.feel import Feeler
 from engine.pacer import Pacer, PaceSettings, SpeechRate
 from engine.protocols import Clock, Sink
 from engine.reply import Responder
+from engine.text.pieces import ChunkSettings
 from engine.turns import TurnQueue
 from engine.values import EmotionVector
 from engine.voices.cast import Cast
@@ -27,6 +28,7 @@ class Road:
     sink: Sink
     pacer: Pacer
     pace_settings: PaceSettings
+    chunking: ChunkSettings
     rate: SpeechRate
     feeler: Feeler
     responder: Responder

@@ -48,7 +48,7 @@ class Script:
         return self._as_they_come() if self._turn.message.duration is None else self._to_length()
 
     async def _as_they_come(self) -> AsyncIterator[Cue]:
-        chunker = SentenceChunker(self._turn.turn_id)
+        chunker = SentenceChunker(self._turn.turn_id, self._road.chunking)
         async for text, ended in gathered(self._road.responder.reply(self._turn)):
             chunker.feed(text)
             if ended:
@@ -73,7 +73,7 @@ class Script:
             yield replace(cue, line=replace(cue.line, duration=samples / rate), pause_s=pause / rate)
 
     async def _all(self) -> list[Cue]:
-        chunker = SentenceChunker(self._turn.turn_id)
+        chunker = SentenceChunker(self._turn.turn_id, self._road.chunking)
         async for delta in self._road.responder.reply(self._turn):
             chunker.feed(delta)
         chunker.close()

@@ -35,6 +35,7 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic) -> R
         sink=sink,
         pacer=Pacer(profile.pace),
         pace_settings=profile.pace,
+        chunking=profile.sentences,
         rate=SpeechRate(),
         feeler=Feeler(LexiconModel(), profile.mood, stream_time),
         responder=ReadAloud(profile.reply),
@@ -46,6 +47,7 @@ def retune(road: Road, profile: Profile) -> None:
     """Put another profile's settings in force from the next line on."""
     road.pacer = Pacer(profile.pace)
     road.pace_settings = profile.pace
+    road.chunking = profile.sentences
     road.feeler = Feeler(LexiconModel(), profile.mood, road.stream_time)
     road.responder = ReadAloud(profile.reply)
     road.cast.default = profile.voice
