@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from hibari import Hibari
 
 KEPT = 4
-"""Tracks held back, so that asking for the length and then speaking runs the network once (1 MB per second)."""
+"""Tracks held back, so that asking for the length and then speaking runs the network once."""
+KEPT_FRAMES = 3200
+"""40 s of speech: at 12 kB a frame, at most 38 MB beside the newest."""
 KEPT_SENTENCES = 64
 LONGEST_TEXT = 300
 """Letters turned into phonemes at once, so that an endless sentence starts as soon as a short one."""
@@ -64,9 +66,14 @@ class AcousticModel:
         with self._lock:
             found = self._tracks.pop(key, None) or self._run(*key)
             self._tracks[key] = found
-            if len(self._tracks) > KEPT:
-                self._tracks.popitem(last=False)
+            self._forget()
             return found
+
+    def _forget(self) -> None:
+        while len(self._tracks) > 1 and (
+            len(self._tracks) > KEPT or sum(len(kept.f0) for kept in self._tracks.values()) > KEPT_FRAMES
+        ):
+            self._tracks.popitem(last=False)
 
     def _phonemize(self, sentence: str) -> str:
         with self._lock:

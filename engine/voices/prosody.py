@@ -57,7 +57,7 @@ RULES = {
     "sad": Prosody(pitch=-2.0, range=0.5, tempo=1.2, gain=-3.0, tilt=-1.2, breath=0.3, pause=1.4, final=-1.0),
     # Much faster and higher, wider, normal intensity, irregular voicing (M&A 1993); short pauses (Schröder 2004).
     "afraid": Prosody(
-        pitch=2.3, range=1.25, tempo=0.95, gain=1.2, tilt=0.5, breath=0.05, pause=0.8, final=0.5, jitter=0.35
+        pitch=2.5, range=1.25, tempo=0.95, gain=1.2, tilt=0.5, breath=0.05, pause=0.8, final=0.5, jitter=0.27
     ),
     # Much slower and lower, slightly wider, softer, grumbled, wide falls at the end (M&A 1993).
     "disgusted": Prosody(
