@@ -49,7 +49,7 @@ def with_default(arguments: list[str]) -> list[str]:
     return arguments
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line; every expected error ends in one line and exit code 1."""
     try:
         app(with_default(sys.argv[1:]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 
 from engine.audio.devices import list_devices
 from engine.cli.console import has_terminal, people
+from engine.cli.headless import run_headless
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
 from engine.errors import DeviceError
@@ -45,7 +45,7 @@ def demo(
         if not _has_device():
             people.print("No sound device here (`streamvoice devices` tells more); recording only.")
         people.print(f"Forty seconds of chat{', as fast as it can be spoken' if fast else ''}. Ctrl-C ends it.")
-        engine: Engine | None = asyncio.run(running.run())
+        engine: Engine | None = run_headless(running)
     else:
         engine = run_with_panel(running, close_when_done=True)
     _tell(stem, gatherer, engine)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.cli.console import has_terminal
+from engine.cli.headless import run_headless
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
 from engine.plugins import load_plugin
@@ -61,16 +60,8 @@ def live(
     if panel:
         run_with_panel(running)
     else:
+        running.observers = [Narration().watch]
         run_headless(running)
-
-
-def run_headless(running: Running) -> None:
-    """Run without a panel; Ctrl-C ends it cleanly, files complete."""
-    running.observers = [*running.observers, Narration().watch]
-    try:
-        asyncio.run(running.run())
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def _with_options(profile: Profile, sink: str | None, voice: str | None) -> Profile:

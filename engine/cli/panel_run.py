@@ -10,6 +10,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from engine.audio.quiet import hushed
+from engine.cli.ending import told_to_end
+from engine.cli.garbage import Garbage
 from engine.deck import EngineDeck
 from engine.errors import StreamvoiceError
 from engine.loop import Engine
@@ -40,7 +42,8 @@ def _run(running: Running, make: type[Panel], close_when_done: bool) -> Engine |
     if close_when_done:
         thread.when_done = lambda: _close(panel)
     try:
-        panel.run()
+        with told_to_end(lambda: panel.call_later(panel.exit)):
+            panel.run()
     finally:
         thread.stop()
     return thread.engine
@@ -61,7 +64,7 @@ class EngineThread:
 
     def start(self) -> EngineDeck:
         """Start, and return the deck as soon as there is an engine; the voice may still be loading."""
-        self._running.observers = [*self._running.observers, self._appeared]
+        self._running.observers = [*self._running.observers, Garbage().watch, self._appeared]
         self._thread.start()
         deck = self._decks.get(timeout=_STARTED_S)
         if deck is None:

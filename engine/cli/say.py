@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 from engine import events
 from engine.audio.settings import AudioSettings
 from engine.cli.console import people, print_json
+from engine.cli.headless import run_headless
 from engine.emotion.override import parse_vector
 from engine.errors import InputError, UnspeakableError
 from engine.events import Event
@@ -99,7 +99,7 @@ def say(
         until_idle=True,
         observers=[account.watch],
     )
-    engine = asyncio.run(running.run())
+    engine = run_headless(running)
     _finish(account, message, engine, out, as_json)
 
 
