@@ -20,7 +20,7 @@ EMOTICON = re.compile(
     r"[<>]?[:;=][-'^o,]?[)(\]\[DdPpOo03/\\|*cSs><]{1,6}"  # :) ;-P =D :'( >:(
     r"|8-?\)(?<=-\))|[)(DO][-']?[:;=]|<3+|</3|[xX]+D+|D:|:3"
     r"|([\^~TtUuQqOo0xXnN;=\-])[_.]+\1|[oO0]_[oO0]|>[_.]+<|\^\^+"  # T_T o.o ^_^ >.<
-    r"|[uUoOqQT][wW][uUoOqQT]|To_?T|TAT|QAQ|qaq|orz|OTZ|[zZ]{3,}"
+    r"|(?!T[wW][oO])[uUoOqQT][wW][uUoOqQT]|To_?T|TAT|QAQ|qaq|orz|OTZ|[zZ]{3,}"
     r")(?![\w/])"
 )
 """An ASCII smiley: ":)", ";-P", "xD", "<3", "T_T", "^_^"."""
