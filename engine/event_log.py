@@ -26,11 +26,15 @@ def _plain(value: Any) -> Any:
 class EventLog:
     """An events.jsonl file. Give ``put`` to ``Bus.tap``; ``close`` completes the file.
 
+    Args:
+        path: replaced where it exists; missing folders are made.
+        on_fault: called once, on the writer's thread, with what went wrong and what to do; nothing is written after.
+
     Raises:
         InputError: the file cannot be created.
     """
 
-    def __init__(self, path: Path, on_fault: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, on_fault: Callable[[str, str], None]) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("w", encoding="utf-8", newline="\n")
@@ -58,4 +62,4 @@ class EventLog:
                     if self._events.empty():
                         self._file.flush()
         except OSError as error:
-            self._on_fault(f"Events are no longer written: {error.strerror}.")
+            self._on_fault(f"Events are no longer written: {error.strerror}.", "Free space on the disk, then restart.")

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engine import events
 from engine.audio.open import open_or_record
+from engine.audio.report import Report
 from engine.errors import StreamvoiceError
 from engine.event_log import EventLog
 from engine.events import State
@@ -49,8 +51,8 @@ class Running:
         """
         sys.setswitchinterval(SWITCH_S)
         audio = self.profile.audio
-        news = SinkNews(asyncio.get_running_loop())
-        sink = open_or_record(audio.sink, self.fast, audio, Path(audio.recordings), report=news)
+        news = News(asyncio.get_running_loop())
+        sink = open_or_record(audio.sink, self.fast, audio, Path(audio.recordings), report=news.of("sink"))
         engine = Engine(build_road(self.profile, sink), self.profile, self.name, self.plugins)
         news.engine = engine
         with ExitStack() as stack:
@@ -59,17 +61,17 @@ class Running:
             await self._until_done(engine)
         return engine
 
-    def _observe(self, engine: Engine, stack: ExitStack, news: SinkNews) -> None:
+    def _observe(self, engine: Engine, stack: ExitStack, news: News) -> None:
         for observe in self.observers:
             observe(engine)
         if self.events_path is not None:
-            log = EventLog(self.events_path, lambda what: news("failed", what))
+            log = EventLog(self.events_path, partial(news.of("events"), "failed"))
             stack.callback(log.close)
             stack.callback(engine.road.bus.tap(log.put))
         if self.record is not None:
             from engine.audio.record import Recorder
 
-            recorder = Recorder(engine.road.playout, self.record, news)
+            recorder = Recorder(engine.road.playout, self.record, news.of("recording"))
             stack.callback(recorder.stop)
 
     async def _until_done(self, engine: Engine) -> None:
@@ -86,25 +88,29 @@ class Running:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class SinkNews:
-    """Brings what a sink says on its own thread to the engine's bus."""
+class News:
+    """Brings what a sink or a file's writer says on its own thread to the engine's bus."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.engine: Engine | None = None
         self._loop = loop
 
-    def __call__(self, state: State, what: str, fix: str = "") -> None:
-        """Report a state of the sink; from any thread."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._tell, state, what, fix)
+    def of(self, name: str) -> Report:
+        """What ``name`` reports with, from any thread."""
 
-    def _tell(self, state: State, what: str, fix: str) -> None:
+        def report(state: State, what: str, fix: str = "") -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._tell, name, state, what, fix)
+
+        return report
+
+    def _tell(self, name: str, state: State, what: str, fix: str) -> None:
         if self.engine is None:
             return
         road = self.engine.road
-        self.engine.connection("sink", state, what)
+        self.engine.connection(name, state, what)
         if state != "connected":
-            road.bus.publish(events.Failed(t=road.clock(), where="sink", what=what, fix=fix))
+            road.bus.publish(events.Failed(t=road.clock(), where=name, what=what, fix=fix))
 
 
 def _raise_own(task: asyncio.Task[None]) -> None:

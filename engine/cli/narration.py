@@ -24,6 +24,8 @@ class Narration:
 
     def take(self, event: Event) -> None:
         """Print one event, or remember it for a later line."""
+        if isinstance(event, events.Connection) and event.state == "failed":
+            return  # an error tells the same, and what to do
         line = self._line(event)
         if line:
             label = Text(f"{event.type:>11}  ", _STYLES.get(event.type, "cyan"))
