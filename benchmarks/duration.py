@@ -63,7 +63,7 @@ def run(count: int) -> dict[str, Any]:
         for pace in PACES:
             wanted = round(natural * pace)
             tallies[f"pace {pace:g}"].add(voice, Line(0, 0, text, pace=pace), wanted, listen=listen)
-        seconds = round(natural / voice.sample_rate * (0.8 + 0.5 * number / count), 3)
+        seconds = round(natural / voice.sample_rate * (0.8 + 0.44 * number / count), 3)
         wanted = round(seconds * voice.sample_rate)
         tallies["seconds"].add(voice, Line(0, 0, text, duration=seconds), wanted, listen=listen)
     return {"lines": min(count, len(SENTENCES)), "rows": {name: tally.row() for name, tally in tallies.items()}}
