@@ -25,7 +25,7 @@ def ctl(
     argument: Annotated[
         str | None, typer.Argument(help="For volume 0.8, say TEXT, emotion happy=0.7, profile NAME.")
     ] = None,
-    port: Annotated[int, typer.Option(help="Port of the running engine.")] = 8710,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the running engine.")] = 8710,
     host: Annotated[str, typer.Option(help="Its address; beyond loopback STREAMVOICE_TOKEN is sent.")] = "127.0.0.1",
 ) -> None:
     """Control a running streamvoice.

@@ -17,6 +17,7 @@ class Narration:
 
     def __init__(self) -> None:
         self._feelings: dict[int | None, str] = {}
+        self._faults: dict[str, str] = {}
 
     def watch(self, engine: Engine) -> None:
         """Observe a new engine."""
@@ -24,12 +25,22 @@ class Narration:
 
     def take(self, event: Event) -> None:
         """Print one event, or remember it for a later line."""
-        if isinstance(event, events.Connection) and event.state == "failed":
-            return  # an error tells the same, and what to do
         line = self._line(event)
-        if line:
+        if line and not self._is_known(event):
             label = Text(f"{event.type:>11}  ", _STYLES.get(event.type, "cyan"))
             people.print(label.append(_printable(line), "default"), soft_wrap=True)
+
+    def _is_known(self, event: Event) -> bool:
+        """Whether this would only repeat: attempts to connect, and a fault that is still the same."""
+        if isinstance(event, events.Failed):
+            known = self._faults.get(event.where) == event.what
+            self._faults[event.where] = event.what
+            return known
+        if not isinstance(event, events.Connection):
+            return False
+        if event.state == "connected":
+            self._faults.pop(event.name, None)
+        return event.state not in ("connected", "finished")
 
     def _line(self, event: Event) -> str:
         match event:
