@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine.gate import Admitted, Gate, GateSettings, Priorities, Refused, priority_of
 from engine.gate.memory import Allowance, Recent
 from engine.gate.words import Blocklist, cut, has_link, is_blank
+from engine.text.speakable import speakable
 from engine.values import Deletion, Message
 
 
@@ -111,6 +112,36 @@ def test_a_megabyte_is_cut_too() -> None:
 )
 def test_the_blocklist_finds_whole_words(text: str, found: bool) -> None:
     assert Blocklist(["Frog", "frog hole", "坏蛋", "straße", "C++", " ", ""]).find(text) is found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you fo\u200bol", "fo\u00adol", "f\u2060ool", "fo\x08ol", "fo\udc80ol", "f\ufe0fool", "fòol", "fo\u0300ol",
+        "FÖÖL", "f\u0336o\u0336ol", "𝓯𝓸𝓸𝓵", "xX_fool_Xx", "kill_yourself", "KILL\u200b yourself", "kıller", "KİLLER",
+        "a バカ", "ﾊﾞｶ", "나쁜 놈",
+    ],
+)  # fmt: skip
+def test_a_blocked_word_cannot_hide_in_its_writing(text: str) -> None:
+    assert Desk(blocklist=["fool", "kill yourself", "killer", "バカ", "나쁜 놈"]).reason(text) == "blocked word"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "foolish April", "tomfoolery", "Scunthorpe", "ass\u200bembly", "pâssage", "classic bass", "painkillers",
+        "killerwhale", "skill yourselves", "ハカ", "가", "나쁜 노",
+    ],
+)  # fmt: skip
+def test_innocent_words_stay_free(text: str) -> None:
+    assert not Gate(
+        GateSettings(blocklist=("fool", "cunt", "ass", "killer", "kill yourself", "バカ", "각", "나쁜 놈")), Clock()
+    ).blocked(text)
+
+
+@pytest.mark.parametrize("text", ["k1ller", "xX_k1ller_Xx", "daaaaaamn", "kіller", "kíller"])
+def test_what_the_voice_would_say_is_asked_about_too(text: str) -> None:
+    assert Gate(GateSettings(blocklist=("killer", "damn")), Clock()).blocked(speakable(text))
 
 
 def test_an_empty_blocklist_finds_nothing() -> None:

@@ -14,9 +14,30 @@ _SPACED = r"[^\W\u0e00-\u0eff\u1100-\u11ff\u2e80-\uffdc\U00020000-\U0003ffff]"
 """A letter of a script that puts spaces between words: only there does a blocked word need an edge."""
 
 
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+"""Accents, strokes and vowel points laid over a letter. The marks of kana, Thai and Indic scripts are not among
+them: there they make another letter or syllable."""
+_PLAIN = str.maketrans("_ı", " i")
+"""An underscore parts words in names; the dotless i has no decomposition."""
+
+
 def fold(text: str) -> str:
-    """The text as it is compared: compatibility forms unified (NFKC), case removed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """The text as it is compared: case, accents and characters nobody sees removed, compatibility forms unified.
+
+    Decomposed (NFKD) so that accents come off, and composed again so that a kana or Hangul syllable stays whole.
+    """
+    if text.isascii() and text.isprintable():
+        return text.casefold().translate(_PLAIN)
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    seen = "".join(char for char in _MARKS.sub("", parted) if char.isspace() or not _is_unseen(char))
+    return unicodedata.normalize("NFKC", seen).translate(_PLAIN)
+
+
+def _is_unseen(char: str) -> bool:
+    # Control, format, private, unassigned and surrogate characters: the voice leaves them out as well.
+    return unicodedata.category(char)[0] == "C"
 
 
 class Blocklist:
