@@ -110,8 +110,9 @@ class Conductor:
                 return True
         return False
 
-    def stop(self, reason: str = "stopped") -> int:
-        """Barge-in: everything in hand is stale from here on. Turns nobody has heard yet go back to the queue."""
+    def stop(self, reason: str = "stopped") -> list[Turn]:
+        """Barge-in: everything in hand is stale from here on. Returns the turns nobody has heard yet."""
+        unheard: list[Turn] = []
         self._road.playout.cancel_before(next(self._generations))
         self._listener.collect()
         live = [performance for performance in self._listener.live if not performance.cut]
@@ -121,9 +122,8 @@ class Conductor:
                 performance.cut = "" if performance.finished else reason
             else:
                 self._listener.forget(performance)
-                self._road.queue.push(performance.turn)
-                self.wake()
-        return len(live)
+                unheard.append(performance.turn)
+        return unheard
 
     def _abandon(self, performance: Performance) -> None:
         if performance is self._making and self._task is not None:

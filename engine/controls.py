@@ -32,7 +32,10 @@ def _skip(engine: Engine, command: Command) -> str:
 
 
 def _stop(engine: Engine, command: Command) -> str:
-    return f"stopped {engine.conductor.stop()}"
+    unheard = engine.conductor.stop()
+    for turn in unheard:
+        engine.intake.requeue(turn)
+    return "stopped"
 
 
 def _clear(engine: Engine, command: Command) -> str:

@@ -1,4 +1,7 @@
-"""The engine as a panel sees it: a snapshot, the latest events, and the verbs; from any thread."""
+"""The engine as a panel sees it: a snapshot, the latest events, and the verbs; from any thread.
+
+The snapshot is made on the engine's own thread, where nothing changes meanwhile; other threads only pick up the latest.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,14 @@ from engine.status import SILENCE_DB, Now, Status, Waiting
 
 _SHOWN = 50
 _VERB_TIMEOUT_S = 5.0
+_LOOK_S = 0.05
 
 
 class EngineDeck:
     """Thread-safe façade over a running engine; implements the panel's ``Deck``.
 
     Args:
-        loop: the event loop the engine runs on; verbs are carried out there.
+        loop: the event loop the engine runs on, and this is called on; verbs are carried out there.
     """
 
     def __init__(self, engine: Engine, loop: asyncio.AbstractEventLoop) -> None:
@@ -29,6 +33,8 @@ class EngineDeck:
         self._loop = loop
         self._events = engine.road.bus.subscribe(2048)
         self._profiles = tuple(known_profiles())
+        self._status = self._look()
+        self._looking = loop.create_task(self._keep_looking(), name="deck")
 
     def recent(self) -> list[Event]:
         """Events since the last call."""
@@ -46,7 +52,15 @@ class EngineDeck:
             raise StreamvoiceError("The engine does not answer.", "Quit and start again.") from error
 
     def status(self) -> Status:
-        """The engine as it is now. Reads plain attributes, so a torn look is at worst one tick old."""
+        """The engine as it was at most 1/20 s ago."""
+        return self._status
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            self._status = self._look()
+
+    def _look(self) -> Status:
         engine, road = self._engine, self._engine.road
         now, metrics = road.clock(), engine.metrics
         waiting = road.queue.snapshot()

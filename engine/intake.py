@@ -31,6 +31,7 @@ class Intake:
         self._conductor = conductor
         self._listener = listener
         self._gate = Gate(settings, road.clock)
+        road.blocked = self._gate.blocked
         self._turn_ids = itertools.count(1)
 
     def retune(self, settings: GateSettings) -> None:
@@ -65,30 +66,40 @@ class Intake:
             self.enqueue(verdict.message, verdict.priority)
 
     def _unspeakable(self, message: Message) -> str:
-        """Why the voice cannot read this at all; empty where it can, or where it is not loaded yet."""
+        """Why this is not to be read aloud; empty where it is, or where the voice is not loaded yet.
+
+        What will be said may hold a blocked word that the writing hides ("k1ller").
+        """
         voice = self._road.cast.ready()
         if voice is None or message.voice:
             return ""
         try:
-            voice.speakable(take_override(self._road.responder.text(message))[0])
+            spoken = voice.speakable(take_override(self._road.responder.text(message))[0])
         except UnspeakableError as error:
             return error.what
-        return ""
+        return "blocked word" if self._gate.blocked(spoken) else ""
 
     def enqueue(self, message: Message, priority: int) -> None:
         """Put a message in the queue past the gate; the least urgent line makes room where it is full."""
         now = self._road.clock()
         turn = Turn(next(self._turn_ids), message, priority, now)
-        evicted = self._road.queue.push(turn)
         self._road.bus.publish(
             events.Queued(
                 t=now, turn_id=turn.turn_id, id=message.id, author=message.author, text=message.text,
-                kind=message.kind, priority=priority, waiting=len(self._road.queue),
+                kind=message.kind, priority=priority, waiting=len(self._road.queue) + 1,
             )
         )  # fmt: skip
+        self._push(turn)
+
+    def requeue(self, turn: Turn) -> None:
+        """Put back a turn that nobody has heard anything of."""
+        self._push(turn)
+
+    def _push(self, turn: Turn) -> None:
+        evicted = self._road.queue.push(turn)
+        self._conductor.wake()
         if evicted is not None:
             self.refuse(evicted.message, "too many lines are waiting", evicted.turn_id)
-        self._conductor.wake()
 
     def refuse(self, message: Message, reason: str, turn_id: int | None = None) -> None:
         """Tell everybody that a message will not be spoken, and why."""

@@ -11,10 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.settings import Settings
-from engine.values import Turn
-
-EXPENDABLE = frozenset({"chat", "command"})
-"""Kinds that may be summarised or dropped; nothing that was paid for, nothing the streamer typed."""
+from engine.values import EXPENDABLE, Turn
 
 
 class PaceSettings(Settings):

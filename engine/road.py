@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.audio.playout import Playout
@@ -34,6 +35,8 @@ class Road:
     responder: Responder
     cast: Cast
     held: EmotionVector | None = None
+    blocked: Callable[[str], bool] = lambda text: False
+    """Whether a text holds a blocked word; the gate's, once there is one."""
 
     @property
     def in_hand_s(self) -> float:

@@ -92,7 +92,10 @@ class Script:
         try:
             spoken = self._voice.speakable(text)
         except UnspeakableError as error:
-            self._skipped(text, error)
+            self._skipped(text, error.what)
+            return None
+        if self._road.blocked(spoken):
+            self._skipped(text, "blocked word")
             return None
         pace = message.pace or self._road.pacer.pace
         if sentence.last:
@@ -103,10 +106,10 @@ class Script:
     def _line(self, sentence: Sentence, spoken: str, emotion: EmotionVector, pace: float) -> Line:
         return Line(sentence.turn_id, sentence.index, spoken, emotion, None, pace, self._voice.name)
 
-    def _skipped(self, text: str, error: UnspeakableError) -> None:
+    def _skipped(self, text: str, reason: str) -> None:
         if text.strip():
             now = self._road.clock()
-            self._road.bus.publish(events.Skipped(t=now, turn_id=self._turn.turn_id, text=text, reason=error.what))
+            self._road.bus.publish(events.Skipped(t=now, turn_id=self._turn.turn_id, text=text, reason=reason))
 
 
 def _unfinished(text: str) -> str:

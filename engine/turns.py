@@ -11,14 +11,14 @@ from pydantic import Field
 from engine.deletions import concerns
 from engine.protocols import Clock
 from engine.settings import Settings
-from engine.values import Deletion, Turn
+from engine.values import EXPENDABLE, Deletion, Turn
 
 
 class QueueSettings(Settings):
     """The waiting turns."""
 
     max_waiting: int = Field(default=500, ge=1, le=10_000)
-    """The most turns that may wait; beyond it the least urgent, newest one is dropped."""
+    """The most waiting turns; beyond it the least urgent, newest chat line is dropped, never what was paid for."""
     points_per_minute: float = Field(default=10.0, ge=0, le=1000)
     """Priority a turn gains per minute of waiting, so that nothing starves behind a flood."""
 
@@ -40,10 +40,19 @@ class TurnQueue:
         return len(self._waiting)
 
     def push(self, turn: Turn) -> Turn | None:
-        """Add ``turn``; returns the turn that had to go where the queue was full (it may be ``turn`` itself)."""
+        """Add ``turn``; returns the turn that had to go where the queue was full (it may be ``turn`` itself).
+
+        Only expendable kinds go: what was paid for waits, even beyond ``max_waiting``.
+        """
         late = turn.queued_at / 60.0 * self._settings.points_per_minute
         insort(self._waiting, (late - turn.priority, next(self._arrivals), turn))
-        return self._waiting.pop()[2] if len(self._waiting) > self._settings.max_waiting else None
+        return self._evict() if len(self._waiting) > self._settings.max_waiting else None
+
+    def _evict(self) -> Turn | None:
+        for place in range(len(self._waiting) - 1, -1, -1):
+            if self._waiting[place][2].message.kind in EXPENDABLE:
+                return self._waiting.pop(place)[2]
+        return None
 
     def pop(self) -> Turn | None:
         """Take the turn to be spoken next; None where nothing waits."""

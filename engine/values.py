@@ -15,6 +15,9 @@ Samples = NDArray[np.float32]
 """Mono audio, shape [n], float32 in [-1, 1]."""
 
 Kind = Literal["chat", "cheer", "gift", "sub", "raid", "command", "say"]
+EXPENDABLE: frozenset[Kind] = frozenset({"chat", "command"})
+"""Kinds that may be dropped where there is no time or room: nothing that was paid for, nothing the streamer typed."""
+
 Role = Literal["viewer", "subscriber", "vip", "moderator", "broadcaster", "bot"]
 
 

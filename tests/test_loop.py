@@ -163,6 +163,23 @@ def test_the_speakable_part_of_a_message_is_spoken() -> None:
     run(story())
 
 
+def test_a_blocked_word_that_only_the_voice_would_say_is_not_said() -> None:
+    async def story() -> None:
+        profile = Profile.model_validate({"gate": {"blocklist": ("killer",)}})
+        async with stage(profile=profile) as it:
+            it.voice.speakable = lambda text: text.replace("k1ller", "killer")
+            it.post("hello k1ller")
+            it.engine.intake._unspeakable = lambda message: ""
+            it.post("Hello everybody here today. What a k1ller move that was.")
+            await it.idle()
+            assert [d.reason for d in it.of(events.Dropped)] == ["blocked word"]
+            assert it.voice.said
+            assert not any("killer" in line.text for line in it.voice.said)
+            assert {skipped.reason for skipped in it.of(events.Skipped)} == {"blocked word"}
+
+    run(story())
+
+
 def test_a_failing_voice_costs_one_line_and_is_told() -> None:
     async def story() -> None:
         async with stage() as it:

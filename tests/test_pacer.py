@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.pacer import EXPENDABLE, Pacer, PaceSettings, SpeechRate
-from engine.values import Message, Turn
+from engine.pacer import Pacer, PaceSettings, SpeechRate
+from engine.values import EXPENDABLE, Message, Turn
 
 KINDS = st.sampled_from(["chat", "cheer", "gift", "sub", "raid", "command", "say"])
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engine.turns import QueueSettings, TurnQueue
-from engine.values import Deletion, Message, Turn
+from engine.values import Deletion, Kind, Message, Turn
 
 
 def turn(number: int, priority: int = 10, at: float = 0.0, author: str = "ana") -> Turn:
@@ -149,3 +149,15 @@ TestQueueMachine.settings = TestQueueMachine.settings.__class__(max_examples=40,
 def test_settings_are_strict(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError):
         QueueSettings(**wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize("kind", ["gift", "cheer", "sub", "raid", "say"])
+def test_a_full_queue_never_gives_up_what_was_paid_for(kind: Kind) -> None:
+    queue = TurnQueue(QueueSettings(max_waiting=3), lambda: 0.0)
+    aged = [Turn(number, Message(str(number), "chat"), 10, 0.0) for number in range(3)]
+    for turn in aged:
+        assert queue.push(turn) is None
+    late = [Turn(10 + number, Message(f"p{number}", "paid", kind=kind), 60, 400.0) for number in range(5)]
+    gone = [queue.push(turn) for turn in late]
+    assert gone == [*reversed(aged), None, None]
+    assert [turn.turn_id for turn in queue.snapshot()] == [turn.turn_id for turn in late]
