@@ -6,7 +6,7 @@ import time
 
 from pydantic import Field
 
-from engine.api import Clock, InputError, Port, Settings, parse_verb
+from engine.api import Clock, Port, Settings, StreamvoiceError, parse_verb
 from plugins.byte_source import ByteSource, ThreadReader, standard_input
 from plugins.intake import as_object, take
 from plugins.lines import LineSplitter, TextLine
@@ -26,7 +26,6 @@ class Console:
 
     Settings = ConsoleSettings
     name = "console"
-    finite = True
     finite = True
 
     def __init__(
@@ -56,6 +55,6 @@ class Console:
             verb = parse_verb(typed) if typed.startswith("/") else None
             obj = verb or {"author": self._settings.author, **as_object(line)}
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
-        except InputError as error:
+        except StreamvoiceError as error:
             port.failed(f"Line {line.number}: {error.what}", error.fix)
             port.refuse(line.text, error.what, f"line-{line.number}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
-from engine.api import Clock, InputError, PluginError, Port, Settings
+from engine.api import Clock, InputError, PluginError, Port, Settings, StreamvoiceError
 from plugins.byte_source import ByteSource, ThreadReader, standard_input
 from plugins.intake import as_object, take
 from plugins.lines import LineSplitter, TextLine
@@ -40,7 +40,6 @@ class ChatFile:
 
     Settings = ChatFileSettings
     name = "file"
-    finite = True
     finite = True
 
     def __init__(
@@ -76,7 +75,7 @@ class ChatFile:
             obj = as_object(line)
             await self._wait(moment(obj), started)
             await take(obj, port, platform=self.name, now=self._clock(), fallback_id=f"line-{line.number}")
-        except InputError as error:
+        except StreamvoiceError as error:
             port.failed(f"Line {line.number}: {error.what}", error.fix)
             port.refuse(line.text, error.what, f"line-{line.number}")
 

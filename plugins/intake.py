@@ -30,6 +30,7 @@ async def take(obj: Mapping[str, Any], port: Port, *, platform: str, now: float,
 
     Raises:
         InputError: the object, its verb or a value is not understood.
+        StreamvoiceError: the verb could not be carried out, e.g. a broken profile.
     """
     deletion = deletion_from(obj, platform=platform)
     if deletion is not None:

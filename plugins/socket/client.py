@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from collections.abc import Callable
@@ -9,17 +10,19 @@ from typing import Any
 
 from websockets.asyncio.server import ServerConnection
 
-from engine.api import LONGEST_NAME, Clock, Event, InputError, Port, object_from
+from engine.api import LONGEST_NAME, Clock, Event, InputError, Port, StreamvoiceError, object_from
 from plugins.intake import take
 from plugins.socket.access import query
+from plugins.socket.wire import Wire
 
 
 class Client:
-    """Reads and answers one connection."""
+    """Reads and answers one connection; ``wire`` is shared by all."""
 
-    def __init__(self, connection: ServerConnection, port: Port, max_bytes: int, clock: Clock) -> None:
+    def __init__(self, connection: ServerConnection, port: Port, wire: Wire, max_bytes: int, clock: Clock) -> None:
         self._connection = connection
         self._port = port
+        self._wire = wire
         self._max_bytes = max_bytes
         self._clock = clock
         self._prefix = uuid.uuid4().hex[:12]
@@ -32,6 +35,8 @@ class Client:
             answer = await self._answer(frame)
             if answer:
                 await self._connection.send(json.dumps(answer, default=str))
+            # Frames that lie ready are handed out without a pause: a flood must not hold up the rest of the loop.
+            await asyncio.sleep(0)
 
     async def send_events(self, limit: int) -> None:
         """Send every event the client asked for, as it happens. A slow client loses the oldest."""
@@ -40,8 +45,8 @@ class Client:
             return
         async for event in self._port.events(limit):
             if wanted(event):
-                # ASCII escapes also carry the lone surrogates that UTF-8 cannot.
-                await self._connection.send(json.dumps(event.as_dict(), default=str))
+                await self._connection.send(self._wire.text(event))
+                await asyncio.sleep(0)
 
     async def _answer(self, frame: str | bytes) -> dict[str, Any]:
         """The answer to one frame, {} where none is due. ``ref`` comes back as it was sent."""
@@ -50,11 +55,13 @@ class Client:
             obj = incoming(frame, self._max_bytes)
             fallback_id = f"{self._prefix}-{self._received}"
             reply = await take(obj, self._port, platform="socket", now=self._clock(), fallback_id=fallback_id)
-        except InputError as error:
+        except StreamvoiceError as error:
             return self._refusal(obj, frame, error)
+        except Exception as error:  # noqa: BLE001  a fault on one message must cost neither its sender nor the others
+            return self._refusal(obj, frame, _fault(error))
         return {"type": "reply", **reply, **_ref(obj)} if reply else {}
 
-    def _refusal(self, obj: dict[str, Any], frame: str | bytes, error: InputError) -> dict[str, Any]:
+    def _refusal(self, obj: dict[str, Any], frame: str | bytes, error: StreamvoiceError) -> dict[str, Any]:
         told = {"what": error.what, "fix": error.fix, **_ref(obj)}
         if isinstance(obj.get("do"), str):
             return {"type": "reply", "do": obj["do"], "ok": False, **told}
@@ -82,6 +89,11 @@ def wanted_events(path: str) -> Callable[[Event], bool] | None:
     if types == {"none"}:
         return None
     return lambda event: not types or event.type in types
+
+
+def _fault(error: Exception) -> StreamvoiceError:
+    name = type(error).__name__
+    return StreamvoiceError(f"The engine failed on this ({name}).", "Please report it with the message you sent.")
 
 
 def _ref(obj: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from engine.api import Clock, PluginError, Port
 from plugins.socket.access import TOKEN_VARIABLE, allowed_origins, is_loopback, required_token, shows_token
 from plugins.socket.client import Client
 from plugins.socket.settings import SocketSettings
+from plugins.socket.wire import Wire
 
 LARGEST_FRAME_BYTES = 4 * 1024 * 1024
 """Beyond this the connection is closed (code 1009) instead of answered: nobody needs such a message in memory."""
@@ -47,7 +48,9 @@ class Socket:
         self._settings = settings
         self._clock = clock
         self._token = required_token(settings.host, environ.get(TOKEN_VARIABLE, ""))
+        self._wire = Wire()
         self._clients = 0
+        self._admitted: set[asyncio.Task[None]] = set()
         self._url = ""
 
     @property
@@ -95,13 +98,18 @@ class Socket:
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         if self._token and not shows_token(self._token, request.path, request.headers):
             return connection.respond(HTTPStatus.UNAUTHORIZED, f"Send the token of {TOKEN_VARIABLE}.\n")
-        if self._clients >= self._settings.max_clients:
+        if len(self._admitted) >= self._settings.max_clients:
             return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "Too many clients.\n")
+        # Counted from here to the end of the connection: many handshakes at a time must not slip past the limit,
+        # and one that fails must not count for ever.
+        ended = asyncio.create_task(connection.wait_closed())
+        self._admitted.add(ended)
+        ended.add_done_callback(self._admitted.discard)
         return None
 
     async def _serve_client(self, connection: ServerConnection, port: Port) -> None:
         self._clients += 1
-        client = Client(connection, port, self._settings.max_bytes, self._clock)
+        client = Client(connection, port, self._wire, self._settings.max_bytes, self._clock)
         sending = asyncio.create_task(_until_closed(client.send_events(self._settings.unread_events)))
         # One turn of the loop, so that the client's events begin before its first message is taken.
         await asyncio.sleep(0)

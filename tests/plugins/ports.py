@@ -24,12 +24,16 @@ class FakePort:
         self.failures: list[tuple[str, str]] = []
         self.done: list[Any] = []
         self.readers: list[deque[Event]] = []
+        self.fault: Exception | None = None
+        """Raised by ``post`` and ``control`` instead of what they do."""
         self.room = asyncio.Event()
         self.room.set()
         self._changed = asyncio.Event()
 
     async def post(self, message: Message) -> None:
         await self.room.wait()
+        if self.fault:
+            raise self.fault
         self._record(self.messages, message)
 
     def refuse(self, text: str, reason: str, message_id: str = "") -> None:
@@ -39,6 +43,8 @@ class FakePort:
         self._record(self.deletions, deletion)
 
     def control(self, command: dict[str, Any]) -> dict[str, Any]:
+        if self.fault:
+            raise self.fault
         if command["do"] not in ("skip", "volume", "say"):
             raise InputError(f"There is no verb {command['do']!r}.", "Use skip.")
         self._record(self.commands, command)

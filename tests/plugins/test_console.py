@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from engine.api import ProfileError
+from engine.verbs import VERBS, Verb
 from plugins.console import Console, ConsoleSettings
 from tests.plugins.ports import FakePort
 
@@ -24,8 +26,9 @@ class Typed:
         return next(self._pieces, b"")
 
 
-async def typed(*pieces: bytes, **settings: Any) -> FakePort:
+async def typed(*pieces: bytes, fault: Exception | None = None, **settings: Any) -> FakePort:
     port = FakePort()
+    port.fault = fault
     async with asyncio.timeout(5):
         await Console(ConsoleSettings(**settings), Typed(*pieces), lambda: 7.0).run(port)
     return port
@@ -53,6 +56,16 @@ async def test_what_is_wrong_is_told_with_its_line_and_the_next_is_read() -> Non
     port = await typed(b"/volume loud\n/dance\n{broken\n\xff\xfe caf\xe9\n")
     assert [what.split(":")[0] for what, _ in port.failures] == ["Line 1", "Line 2", "Line 3"]
     assert [message.text for message in port.messages] == ["\ufffd\ufffd caf\ufffd"]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=[verb.name for verb in VERBS])
+async def test_any_verb_that_fails_is_told_and_the_next_line_is_read(verb: Verb) -> None:
+    bad, good = f"/{verb.name}{'' if verb.takes else ' x'}\n", f"/{verb.name}{' 1' if verb.takes else ''}\n"
+    port = await typed(bad.encode(), good.encode(), b"{broken\n", fault=ProfileError("It is broken.", "Mend it."))
+    told = [what.split(":")[0] for what, _ in port.failures]
+    assert told == ["Line 1", "Line 2", "Line 3"]
+    assert port.failures[1] == ("Line 2: It is broken.", "Mend it.")
+    assert port.states[-1][0] == "finished"
 
 
 async def test_a_megabyte_line_is_cut_and_a_megabyte_of_json_refused() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.api import InputError, PluginError
+from engine.api import InputError, PluginError, ProfileError
 from plugins.file import ChatFile, ChatFileSettings, moment
 from tests.plugins.ports import FakePort
 
@@ -50,6 +50,14 @@ async def test_times_are_honoured(tmp_path: Path) -> None:
         ("a", 100.5), ("b", 102.0), ("c", 102.0), ("late already", 102.0),
     ]  # fmt: skip
     assert world.slept == [0.5, 1.5]
+    assert port.states[-1] == ("finished", "end of file")
+
+
+async def test_a_verb_that_fails_is_told_and_the_next_line_is_read(tmp_path: Path) -> None:
+    port = FakePort()
+    port.fault = ProfileError("It is broken.", "Mend it.")
+    await read(tmp_path / "chat.jsonl", [{"do": "profile", "name": "x"}, {"do": "skip"}], port)
+    assert [what for what, _ in port.failures] == ["Line 1: It is broken.", "Line 2: It is broken."]
     assert port.states[-1] == ("finished", "end of file")
 
 

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from engine.api import InputError, PluginError
+from engine.api import InputError, PluginError, ProfileError
 from engine.events import Onset, Spoken
+from engine.verbs import VERBS
 from plugins.socket import Socket, SocketSettings
 from plugins.socket.access import allowed_origins, is_loopback, required_token, shows_token
 from plugins.socket.client import incoming
+from plugins.socket.wire import Wire
+from tests.fakes.stage import stage
 from tests.plugins.ports import FakePort
 
 
@@ -87,6 +90,80 @@ async def test_an_unknown_verb_is_answered_and_the_connection_stays() -> None:
         assert (refused["type"], refused["ok"], refused["ref"], refused["fix"]) == ("reply", False, 4, "Use skip.")
         await connection.send("still here")
         await port.until(lambda: len(port.messages) == 1)
+
+
+@pytest.mark.parametrize("name", [verb.name for verb in VERBS])
+async def test_any_verb_that_fails_is_answered_and_the_connection_stays(name: str) -> None:
+    port = FakePort()
+    async with serving(port) as url, client(url) as connection:
+        for error in (ProfileError("It is broken.", "Mend it."), OverflowError("a fault of ours")):
+            port.fault = error
+            await connection.send(json.dumps({"do": name, "value": {}, "ref": 4}))
+            refused = await answer(connection)
+            assert (refused["type"], refused["do"], refused["ok"], refused["ref"]) == ("reply", name, False, 4)
+            assert str(getattr(error, "what", "OverflowError")) in str(refused["what"])
+        port.fault = None
+        await connection.send("still here")
+        await port.until(lambda: len(port.messages) == 1)
+
+
+_BAD_ARGUMENTS: dict[str, dict[str, object]] = {
+    "volume": {"value": "loud"}, "say": {"text": 3}, "emotion": {"value": "hapy=0.7"},
+    "profile": {"name": "../../etc/passwd"}, "drop": {"turn_id": [1]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [verb.name for verb in VERBS if verb.takes])
+async def test_a_bad_argument_is_answered_by_the_engine_itself(name: str) -> None:
+    port = FakePort()
+    async with stage() as it, serving(port) as url, client(url) as connection:
+        port.control = it.engine.control  # type: ignore[method-assign]  # the real verbs behind the fake door
+        await connection.send(json.dumps({"do": name, **_BAD_ARGUMENTS[name]}))
+        refused = await answer(connection)
+        assert (refused["type"], refused["ok"]) == ("reply", False)
+        await connection.send("still here")
+        await port.until(lambda: len(port.messages) == 1)
+
+
+async def test_a_message_the_engine_fails_on_is_answered() -> None:
+    port = FakePort()
+    async with serving(port) as url, client(url) as connection:
+        port.fault = ZeroDivisionError()
+        await connection.send("hello")
+        assert (await answer(connection))["type"] == "error"
+        port.fault = None
+        await connection.send("after")
+        await port.until(lambda: bool(port.messages))
+    assert [text for text, _, _ in port.refused] == ["hello"]
+
+
+async def test_a_flood_leaves_the_loop_to_others() -> None:
+    port = FakePort()
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while len(port.messages) < 500:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with serving(port) as url, client(url) as connection:
+        for number in range(500):
+            await connection.send(f"line {number}")
+        async with asyncio.timeout(10):
+            await other()
+    assert turns >= 250
+
+
+def test_an_event_is_written_once_for_all() -> None:
+    wire = Wire()
+    event, twin = (Onset(t=1.0, sample=0, ttfa=0.1) for _ in range(2))
+    assert wire.text(event) is wire.text(event)
+    assert wire.text(twin) is not wire.text(event)
+    first = wire.text(event)
+    for number in range(300):
+        assert json.loads(wire.text(Onset(t=float(number), sample=0, ttfa=0.1)))["t"] == number
+    assert wire.text(event) == first
 
 
 async def test_a_deletion_is_handed_on_and_answered() -> None:
@@ -237,6 +314,26 @@ async def test_too_many_clients_are_turned_away() -> None:
         with pytest.raises(InvalidStatus):
             async with asyncio.timeout(5):
                 await client(url)
+
+
+async def test_clients_that_come_at_once_are_counted_too() -> None:
+    port = FakePort()
+    async with serving(port, max_clients=2) as url:
+        came = await asyncio.gather(*(client(url) for _ in range(8)), return_exceptions=True)
+        let_in = [one for one in came if not isinstance(one, BaseException)]
+        assert len(let_in) == 2
+        await asyncio.gather(*(one.close() for one in let_in))
+
+
+async def test_a_handshake_that_fails_takes_up_no_place() -> None:
+    port = FakePort()
+    async with serving(port, max_clients=1) as url:
+        for _ in range(3):
+            with pytest.raises(InvalidStatus, match="403"):
+                await client(url, origin="https://evil.example")
+        async with client(url) as connection:
+            await connection.send("x")
+            await port.until(lambda: bool(port.messages))
 
 
 async def test_bytes_that_are_no_handshake_break_nothing(capfd: pytest.CaptureFixture[str]) -> None:
