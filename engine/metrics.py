@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 
 from engine import events
 from engine.events import Connection, Event
@@ -39,8 +40,8 @@ class Metrics:
                 self.dropped += 1
             case events.Connection(name=name, state=state):
                 known = self._connections.get(name)
-                if known is None or known.state != state:
-                    self._connections[name] = event
+                since = known.t if known is not None and known.state == state else event.t
+                self._connections[name] = replace(event, t=since)  # a new detail makes no new state
 
     def ended(self, name: str) -> bool:
         """Whether ``name`` has said of itself that it finished or failed."""

@@ -61,3 +61,35 @@ def test_a_fault_that_stays_the_same_is_told_once_until_it_was_mended(told) -> N
 def test_an_interruption_with_how_far_it_was_heard(told) -> None:
     cut = events.Interrupted(t=0.0, turn_id=1, id="a", reason="skipped", heard="Hello every", last_sample=1)
     assert told(chunk(happy=1.0), cut) == ["interrupted  (skipped) after: Hello every"]
+
+
+def queued(turn_id: int, author: str, kind: str) -> events.Queued:
+    return events.Queued(
+        t=0.0, turn_id=turn_id, id="a", author=author, text="Hi", kind=kind, priority=10, waiting=1
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("author", "kind", "line"),
+    [
+        ("PixelPirate", "raid", "PixelPirate (raid): Hi"),
+        ("ana", "chat", "ana: Hi"),
+        ("", "gift", "(gift): Hi"),
+        ("", "chat", "Hi"),
+    ],
+)
+def test_a_spoken_line_says_whom_it_is_from(told, author: str, kind: str, line: str) -> None:
+    assert told(queued(1, author, kind), chunk(happy=0.57), SPOKEN) == [f"spoken  [happy 0.57, 1.0 s] {line}"]
+
+
+def test_authors_are_forgotten_when_their_line_ends_and_beyond_a_bound(told) -> None:
+    told(queued(1, "ana", "chat"), SPOKEN)
+    assert told(chunk(), SPOKEN) == ["spoken  [neutral, 1.0 s] Hi"]
+    told(queued(1, "ana", "chat"), *(queued(turn, "bob", "chat") for turn in range(2, 5000)))
+    assert told(chunk(), SPOKEN) == ["spoken  [neutral, 1.0 s] Hi"]
+
+
+def test_only_a_change_of_pace_that_can_be_heard_is_told(told) -> None:
+    paces = [0.99, 0.96, 0.95, 0.93, 0.91, 0.90, 0.92, 0.97, 1.0, 1.0, 0.98, 1.0]
+    lines = told(*(events.Paced(t=0.0, pace=pace, backlog_s=3.0, waiting=2) for pace in paces))
+    assert [line.split()[1] for line in lines] == ["0.95", "0.90", "0.97", "1.00"]
