@@ -42,12 +42,14 @@ class EventLog:
             raise InputError(f"Cannot write events to {path}: {error.strerror}.", "Choose another place.") from error
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._on_fault = on_fault
+        self._dead = False
         self._thread = threading.Thread(target=self._write, name="events", daemon=True)
         self._thread.start()
 
     def put(self, event: Event) -> None:
-        """Hand over one event; returns at once."""
-        self._events.put(event)
+        """Hand over one event; returns at once. After a fault it is forgotten, for nobody would take it away."""
+        if not self._dead:
+            self._events.put(event)
 
     def close(self) -> None:
         """Write what is left and close the file; idempotent."""
@@ -61,5 +63,7 @@ class EventLog:
                     self._file.write(as_json(event) + "\n")
                     if self._events.empty():
                         self._file.flush()
-        except OSError as error:
-            self._on_fault(f"Events are no longer written: {error.strerror}.", "Free space on the disk, then restart.")
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the voice goes on
+            self._dead = True
+            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            self._on_fault(f"Events are no longer written: {why}.", "Free space on the disk, then restart.")
