@@ -34,6 +34,8 @@ class FileSink:
         self.path = path
         self.sample_rate = sample_rate
         self.realtime = realtime
+        self.fault = ""
+        """After ``stop``: why the file is not complete, or empty."""
         self._report = report
         self._writer: Writer | None = None
         self._null: NullSink | None = None
@@ -52,4 +54,5 @@ class FileSink:
             self._null = None
         if self._writer is not None:
             self._writer.close()
+            self.fault = self._writer.fault
             self._writer = None

@@ -21,6 +21,8 @@ class Writer:
 
     def __init__(self, path: Path, sample_rate: int, report: Report = unheard) -> None:
         self.path = path
+        self.fault = ""
+        """Why the file is not complete; empty while all is well. Final once ``close`` has returned."""
         self._report = report
         self._encoder: Encoder | None = open_encoder(path, sample_rate)
 
@@ -51,5 +53,9 @@ class Writer:
             encoder.close()
 
     def _failed(self, error: Exception) -> None:
-        what = f"Cannot write on to {self.path}: {reason(error)}. The voice goes on unrecorded."
-        self._report("failed", what, "Free space on the disk or choose another folder, then restart.")
+        self.fault = f"Cannot write on to {self.path}: {reason(error)}."
+        self._report(
+            "failed",
+            f"{self.fault} The voice goes on unrecorded.",
+            "Free space on the disk or choose another folder, then restart.",
+        )

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from engine.cli.console import fail
+from engine.cli.console import fail, show_notes
 from engine.cli.ctl import ctl
 from engine.cli.demo import demo
 from engine.cli.devices import devices
@@ -51,6 +51,7 @@ def with_default(arguments: list[str]) -> list[str]:
 
 def run() -> None:
     """Run the command line; every expected error ends in one line and exit code 1."""
+    show_notes()
     try:
         app(with_default(sys.argv[1:]))
     except StreamvoiceError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from typing import Any, NoReturn
 
@@ -25,6 +26,21 @@ def print_json(value: Any) -> None:
 def has_terminal() -> bool:
     """Whether a panel can be drawn and keys can be read: it is drawn on stderr, as Textual does."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+class Notes(logging.Handler):
+    """Shows what the voice logs (a line that will sound rushed) as a note for people."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one."""
+        people.print(Text.assemble(("note: ", "bold yellow"), record.getMessage()), soft_wrap=True)
+
+
+def show_notes() -> None:
+    """Let the voice's warnings be seen as notes from here on; idempotent."""
+    log = logging.getLogger("streamvoice.voice")
+    if not any(isinstance(handler, Notes) for handler in log.handlers):
+        log.addHandler(Notes(logging.WARNING))
 
 
 def fail(error: StreamvoiceError) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,11 +11,14 @@ from typing import Annotated, Any
 import typer
 
 from engine import events
+from engine.audio.fallback import OrRecord
+from engine.audio.file import FileSink
 from engine.audio.settings import AudioSettings
 from engine.cli.console import people, print_json
 from engine.cli.headless import run_headless
+from engine.cli.out_file import replacing, sound_path
 from engine.emotion.override import parse_vector
-from engine.errors import InputError, UnspeakableError
+from engine.errors import DeviceError, InputError, UnspeakableError
 from engine.events import Event
 from engine.gate import GateSettings
 from engine.loop import Engine
@@ -49,7 +53,8 @@ class Account:
     chunks: list[events.Chunk] = field(default_factory=list)
     skipped: list[events.Skipped] = field(default_factory=list)
     spoken: events.Spoken | None = None
-    fault: events.Dropped | events.Failed | None = None
+    failed: events.Failed | None = None
+    dropped: events.Dropped | None = None
 
     def take(self, event: Event) -> None:
         """Sort one event in."""
@@ -60,10 +65,22 @@ class Account:
                 self.skipped.append(event)
             case events.Spoken():
                 self.spoken = event
-            case events.Failed():
-                self.fault = self.fault or event
+            case events.Failed(where="voice"):
+                self.failed = self.failed or event
             case events.Dropped():
-                self.fault = event
+                self.dropped = self.dropped or event
+
+    def check(self) -> None:
+        """Raise what kept the text from being said; the first fault is the cause of the others.
+
+        Raises:
+            InputError: the voice could not say it as it was asked to.
+            UnspeakableError: there is nothing in it to say.
+        """
+        if self.spoken is None:
+            if self.failed is not None:
+                raise InputError(self.failed.what, self.failed.fix)
+            raise UnspeakableError(f"Nothing was said: {self.dropped.reason if self.dropped else 'unknown'}.")
 
     def watch(self, engine: Engine) -> None:
         """Observe a new engine."""
@@ -73,9 +90,15 @@ class Account:
 def say(
     text: Annotated[str, typer.Argument(help='What to say; "-" reads it from standard input.')],
     out: Annotated[Path | None, typer.Option(help="Write a .wav, .flac or .mp3 instead of playing it.")] = None,
-    duration: Annotated[float | None, typer.Option(help="Take exactly this many seconds.")] = None,
+    duration: Annotated[
+        float | None,
+        typer.Option(
+            help="Take exactly this many seconds: speech is stretched to 0.5 to 2.0 times its natural length; what is "
+            "longer is filled with silence, what is shorter is refused."
+        ),
+    ] = None,
     pace: Annotated[
-        float | None, typer.Option(help="Share of the natural duration: 0.75 is a quarter shorter.")
+        float | None, typer.Option(help="Share of the natural length, 0.5 to 2.0: 0.75 is a quarter shorter.")
     ] = None,
     emotion: Annotated[
         str | None, typer.Option(help="For example happy=0.7,surprised=0.2; else the text decides.")
@@ -87,20 +110,25 @@ def say(
     """Say one text, to the speakers or into a file.
 
     Examples: [cyan]say "Hello chat!" --out hello.wav[/],
-    [cyan]say "Three point two seconds." --duration 3.2 --out a.wav[/]
+    [cyan]say "This sentence takes three point two seconds, to the very sample." --duration 3.2 --out a.wav[/]
     """
     message = _message(typer.get_text_stream("stdin").read() if text == "-" else text, duration, pace, emotion, voice)
+    chosen = load_profile(profile)
+    out = sound_path(out) if out is not None else None
     account = Account()
-    running = Running(
-        _profile(load_profile(profile), out, voice),
-        profile,
-        [OneMessage(message)],
-        fast=out is not None,
-        until_idle=True,
-        observers=[account.watch],
-    )
-    engine = run_headless(running)
-    _finish(account, message, engine, out, as_json)
+    with replacing(out) if out is not None else nullcontext() as part:
+        running = Running(
+            _profile(chosen, part, voice),
+            profile,
+            [OneMessage(message)],
+            fast=out is not None,
+            until_idle=True,
+            observers=[account.watch],
+        )
+        engine = run_headless(running)
+        account.check()
+        _check_file(engine)
+    _tell(account, message, engine, out, as_json)
 
 
 def _message(text: str, duration: float | None, pace: float | None, emotion: str | None, voice: str | None) -> Message:
@@ -129,22 +157,41 @@ def _profile(profile: Profile, out: Path | None, voice: str | None) -> Profile:
     )
 
 
-def _finish(account: Account, message: Message, engine: Engine, out: Path | None, as_json: bool) -> None:
-    if account.spoken is None:
-        fault = account.fault
-        if isinstance(fault, events.Failed):
-            raise InputError(fault.what, fault.fix)
-        raise UnspeakableError(f"Nothing was said: {fault.reason if fault else 'unknown'}.")
+def _check_file(engine: Engine) -> None:
+    """Raise where the disk refused: what was said is not on it."""
+    file = _file(engine)
+    if file is not None and file.fault:
+        raise DeviceError(file.fault, "Free space on the disk or choose another folder.")
+
+
+def _file(engine: Engine) -> FileSink | None:
+    """The file that was written: with --out, by the profile's choice, or for want of a device."""
+    sink = engine.road.sink
+    found = sink.recording if isinstance(sink, OrRecord) else sink
+    return found if isinstance(found, FileSink) else None
+
+
+def _tell(account: Account, message: Message, engine: Engine, out: Path | None, as_json: bool) -> None:
     told = report(account, message, engine, out)
     if as_json:
         print_json(told)
-    else:
-        feeling, strength = max(account.chunks[0].emotion.items(), key=lambda pair: pair[1])
-        people.print(
-            f"{out or engine.road.sink.name}: {told['seconds']:.3f} s, {feeling} {strength:.2f}, RTF {told['rtf']:.3f}"
-        )
-        for skipped in account.skipped:
-            people.print(f"left out: {skipped.text!r} ({skipped.reason})", markup=False)
+        return
+    feeling, strength = max(account.chunks[0].emotion.items(), key=lambda pair: pair[1])
+    people.print(
+        f"{_where(engine, out)}: {told['seconds']:.3f} s, {feeling} {strength:.2f}, RTF {told['rtf']:.3f}",
+        markup=False,
+        soft_wrap=True,
+    )
+    for skipped in account.skipped:
+        people.print(f"left out: {skipped.text!r} ({skipped.reason})", markup=False)
+
+
+def _where(engine: Engine, out: Path | None) -> str:
+    """What the sound went to."""
+    sink = engine.road.sink
+    if isinstance(sink, OrRecord) and sink.recording is not None:
+        return f"No sound device, recorded to {sink.recording.path}"
+    return str(out or sink.name)
 
 
 def report(account: Account, message: Message, engine: Engine, out: Path | None) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def stretch_to(duration: float, natural: int) -> Stretch:
 
 
 def warn(factor: float, text: str) -> None:
-    """Log once for a line whose ``factor`` will be heard as rushed or dragged."""
+    """Log once for a line whose ``factor`` will be heard as rushed or dragged; a command line shows it as a note."""
     if not EASY[0] <= factor <= EASY[1]:
-        _log.warning("pace %.2f is outside %.2f to %.2f: %r", factor, *EASY, text[:60])
+        how = "rushed" if factor < EASY[0] else "dragged"
+        said = "%.2f times the natural length sounds %s (%.2f to %.2f does not): %r"
+        _log.warning(said, factor, how, *EASY, text[:60])
