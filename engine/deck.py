@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from concurrent.futures import CancelledError
 from typing import Any
 
 from engine.errors import StreamvoiceError
@@ -41,15 +42,22 @@ class EngineDeck:
         return self._events.drain()
 
     def control(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Carry out a verb on the engine's thread and wait for its answer."""
+        """Carry out a verb on the engine's thread and wait for its answer.
+
+        Raises:
+            InputError: the verb or its arguments are unknown.
+            StreamvoiceError: the engine has ended or does not answer.
+        """
 
         async def on_loop() -> dict[str, Any]:
             return self._engine.control(command)
 
         try:
-            return asyncio.run_coroutine_threadsafe(on_loop(), self._loop).result(_VERB_TIMEOUT_S)
-        except (TimeoutError, RuntimeError) as error:
+            if not self._loop.is_closed():
+                return asyncio.run_coroutine_threadsafe(on_loop(), self._loop).result(_VERB_TIMEOUT_S)
+        except (TimeoutError, CancelledError, RuntimeError) as error:
             raise StreamvoiceError("The engine does not answer.", "Quit and start again.") from error
+        raise StreamvoiceError("The engine has ended.", "Quit and start again.")
 
     def status(self) -> Status:
         """The engine as it was at most 1/20 s ago."""

@@ -165,5 +165,5 @@ def _text(
 ) -> Element:
     place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "fill": fill, "font-size": str(size)}
     label = SubElement(svg, "text", place | {"font-weight": weight, "text-anchor": anchor})
-    label.text = text
+    label.text = readable(text)
     return label
