@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from engine.errors import PluginError
 from engine.profile import explain
 from engine.protocols import Plugin, PluginFactory
+from engine.settings import Settings
 
 GROUP = "streamvoice.plugins"
 
@@ -20,11 +21,11 @@ def known_plugins() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def load_plugin(name: str, section: dict[str, Any]) -> Plugin:
-    """Build the plugin called ``name`` from its settings.
+def plugin_factory(name: str) -> PluginFactory:
+    """What builds the plugin called ``name``, and its settings' type; nothing is built yet.
 
     Raises:
-        PluginError: it is not installed, cannot be imported, or a setting is wrong.
+        PluginError: it is not installed, or cannot be imported.
     """
     known = known_plugins()
     if name not in known:
@@ -33,10 +34,29 @@ def load_plugin(name: str, section: dict[str, Any]) -> Plugin:
             f"There is no plugin {name!r}.", f"Did you mean {near[0]!r}?" if near else f"Installed: {', '.join(known)}."
         )
     try:
-        factory = cast(PluginFactory, known[name].load())
+        return cast(PluginFactory, known[name].load())
     except Exception as error:
         raise PluginError(f"The plugin {name!r} does not load: {error}.", "Install it again, or remove it.") from error
+
+
+def check_section(name: str, section: dict[str, Any]) -> Settings:
+    """The settings of the plugin called ``name``, with what a profile's section says.
+
+    Raises:
+        PluginError: there is no such plugin, or a setting is wrong.
+    """
+    factory = plugin_factory(name)
     try:
-        return factory(factory.Settings.model_validate(section))
+        return factory.Settings.model_validate(section)
     except ValidationError as error:
         raise PluginError(*explain(error, factory.Settings, f"plugins.{name}")) from error
+
+
+def load_plugin(name: str, section: dict[str, Any]) -> Plugin:
+    """Build the plugin called ``name`` from its settings.
+
+    Raises:
+        PluginError: it is not installed, cannot be imported, or a setting is wrong.
+    """
+    settings = check_section(name, section)
+    return plugin_factory(name)(settings)

@@ -6,10 +6,15 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from pydantic import field_validator
+
 from engine.settings import Settings
 from engine.values import Message, Turn
 
-_FIELD = re.compile(r"\{(author|amount|currency|text)\}")
+FIELDS = ("author", "text", "amount", "currency")
+"""What a template may hold, in braces."""
+_FIELD = re.compile(rf"\{{({'|'.join(FIELDS)})\}}")
+_NAMED = re.compile(r"\{(\w+)\}")
 
 
 class Responder(Protocol):
@@ -41,6 +46,15 @@ class ReplySettings(Settings):
     """A command that a rule lets through."""
     say: str = "{text}"
     """What the streamer typed; read as it stands."""
+
+    @field_validator("*")
+    @classmethod
+    def _fields_are_known(cls, template: str) -> str:
+        for name in _NAMED.findall(template):
+            if name not in FIELDS:
+                known = ", ".join(f"{{{field}}}" for field in FIELDS)
+                raise ValueError(f"there is no field {{{name}}}, only {known}")
+        return template
 
 
 def _amount(value: float | None) -> str:

@@ -9,7 +9,9 @@ from pydantic import BaseModel
 from rich.table import Table
 
 from engine.cli.console import out, print_json
-from engine.errors import ProfileError
+from engine.cli.profile_check import check
+from engine.errors import PluginError, ProfileError
+from engine.plugins import known_plugins, plugin_factory
 from engine.profile import Profile, known_profiles, load_profile, user_folder
 
 
@@ -24,7 +26,9 @@ def profiles(
     if fields:
         _show_fields(as_json)
     elif name is not None:
-        print_json(load_profile(name).model_dump(mode="json", exclude_defaults=not as_json))
+        profile = load_profile(name)
+        check(profile, name)
+        print_json(profile.model_dump(mode="json", exclude_defaults=not as_json))
     elif as_json:
         print_json({name: str(path) for name, path in known_profiles().items()})
     else:
@@ -57,13 +61,24 @@ def setting_rows(model: type[BaseModel], prefix: str = "") -> list[tuple[str, st
     return rows
 
 
+def plugin_rows() -> list[tuple[str, str, str]]:
+    """The rows of every installed plugin's settings, as ``plugins.NAME.SETTING``."""
+    rows: list[tuple[str, str, str]] = []
+    for name in sorted(known_plugins()):
+        try:
+            rows += setting_rows(plugin_factory(name).Settings, f"plugins.{name}.")
+        except PluginError as error:
+            rows.append((f"plugins.{name}", "-", error.what))
+    return rows
+
+
 def _short(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _show_fields(as_json: bool) -> None:
-    rows = setting_rows(Profile)
+    rows = setting_rows(Profile) + plugin_rows()
     if as_json:
         print_json([{"name": name, "default": default, "help": text} for name, default, text in rows])
         return

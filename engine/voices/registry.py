@@ -21,15 +21,25 @@ def voice_names() -> list[tuple[str, str]]:
     return [(f"hibari:{name}", timbre.about) for name, timbre in TIMBRES.items()]
 
 
-def load_voice(spec: str = DEFAULT) -> Voice:
-    """Load the voice called ``spec``; an empty one means the default.
+def check_voice(spec: str) -> None:
+    """Raise unless there is a voice called ``spec``; nothing is loaded.
 
     Raises:
-        VoiceError: there is no such voice (the nearest name is given), or it cannot be loaded.
+        VoiceError: there is no such voice; the nearest name is given.
     """
     family, _, rest = (spec or DEFAULT).partition(":")
     names = [name for name, _ in voice_names()]
     if family not in LOADERS or (rest and f"{family}:{rest}" not in names):
         near = difflib.get_close_matches(spec, [*LOADERS, *names], n=1, cutoff=0.0)
         raise VoiceError(f"There is no voice {spec!r}.", f"Did you mean {near[0]!r}?")
+
+
+def load_voice(spec: str = DEFAULT) -> Voice:
+    """Load the voice called ``spec``; an empty one means the default.
+
+    Raises:
+        VoiceError: there is no such voice (the nearest name is given), or it cannot be loaded.
+    """
+    check_voice(spec)
+    family, _, rest = (spec or DEFAULT).partition(":")
     return LOADERS[family](rest)
