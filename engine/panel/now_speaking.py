@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.text import Text
 
+from engine.panel.authors import shown_author
 from engine.panel.clean import clean
 from engine.panel.rows import Rows, fit
 from engine.status import Now, Status
@@ -45,7 +46,7 @@ class NowSpeaking(Rows):
     def _who(self, now: Now, width: int) -> Text:
         name, strength = now.emotion.top
         feeling = Text(f"{name} {strength:.2f}", self.ink(name)) if strength else Text("neutral", self.ink("faint"))
-        author = clean(now.author, self.glyphs.unicode) or "you"
+        author = shown_author(now, self.glyphs.unicode)
         who = Text.assemble(
             (self.glyphs.kinds.get(now.kind, "?"), self.ink("accent")),
             " ",

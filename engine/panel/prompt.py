@@ -14,6 +14,8 @@ from engine.panel.verbs import completions
 
 REMEMBERED = 50
 """Lines the arrow keys bring back."""
+AWAY = "Press i to type, ? for help"
+HERE = "Type to speak, / for a verb"
 
 
 class Completer(Suggester):
@@ -52,9 +54,7 @@ class Prompt(Input):
 
     def __init__(self, **options: Any) -> None:
         self.completer = Completer()
-        super().__init__(
-            placeholder="Type to speak, / for a verb", suggester=self.completer, select_on_focus=False, **options
-        )
+        super().__init__(placeholder=AWAY, suggester=self.completer, select_on_focus=False, **options)
         self.cursor_blink = False
         self._earlier: deque[str] = deque(maxlen=REMEMBERED)
         self._recalled = 0
@@ -65,6 +65,11 @@ class Prompt(Input):
             self.value = text
         self.focus()
         self.cursor_position = len(self.value)
+
+    def watch_has_focus(self, focused: bool) -> None:
+        """What an empty line invites to: letters are keys of the panel until it has them."""
+        super().watch_has_focus(focused)
+        self.placeholder = HERE if focused else AWAY
 
     def remember(self, line: str) -> None:
         """Keep ``line`` for the arrow keys and empty the input."""

@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from engine.panel.authors import shown_author
 from engine.panel.clean import clean
 from engine.panel.figures import age
 from engine.panel.rows import Rows, fit
@@ -67,7 +68,7 @@ class QueueList(Rows, can_focus=True):
             (self.glyphs.kinds.get(turn.kind, "?"), self.ink("accent" if urgent else "quiet")),
             (f" {turn.priority:>3} ", self.ink("accent" if urgent else "faint")),
             (kind, self.ink("quiet")),
-            (fit(clean(turn.author, self.glyphs.unicode) or "you", who, self.glyphs.more).plain, self.ink("strong")),
+            (fit(shown_author(turn, self.glyphs.unicode), who, self.glyphs.more).plain, self.ink("strong")),
             " ",
         )
         room = max(0, width - row.cell_len - 5)

@@ -9,7 +9,10 @@ from engine.errors import InputError
 from engine.events import Controlled, Event
 from engine.status import Status
 
-KNOWN = {"pause", "resume", "skip", "stop", "clear", "mute", "unmute", "volume", "say", "emotion", "profile", "drop", "status"}
+KNOWN = {
+    "pause", "resume", "skip", "stop", "clear", "mute", "unmute", "volume", "say", "emotion", "profile", "drop",
+    "status",
+}  # fmt: skip
 
 
 class FakeDeck:

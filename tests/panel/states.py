@@ -17,7 +17,7 @@ RTF = (0.021, 0.019, 0.024, 0.02, 0.022, 0.031, 0.02, 0.019, 0.023, 0.034, 0.021
 
 def idle() -> Status:
     return Status(
-        voice="hibari/amy",
+        voice="hibari:bright",
         sink="Speakers",
         profiles=("default", "cozy", "esports"),
         mood=EmotionVector(calm=0.35),
@@ -68,7 +68,7 @@ def speaking() -> Status:
 
 def speaking_events() -> list[Event]:
     return [
-        Ready(t=START + 2.1, voice="hibari/amy", sink="CABLE Input", seconds=1.4),
+        Ready(t=START + 2.1, voice="hibari:bright", sink="CABLE Input", seconds=1.4),
         Connection(t=START + 9.0, name="twitch", state="connected", detail="#juno_live"),
         Spoken(t=START + 731.0, turn_id=5, id="a", text="Good evening, and welcome back.", seconds=2.1),
         Dropped(t=START + 742.0, id="b", author="xX_k1ller_Xx", text="buy followers at sp.am", reason="blocked word"),

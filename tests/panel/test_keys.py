@@ -72,6 +72,18 @@ async def test_keys_are_letters_while_typing(panel) -> None:
         assert app.deck.commands == [{"do": "skip"}]
 
 
+async def test_an_empty_input_says_how_to_get_there_and_then_what_it_takes(panel) -> None:
+    app = panel(states.idle())
+    async with app.run_test() as pilot:
+        prompt = app.query_one(Prompt)
+        assert prompt.placeholder == "Press i to type, ? for help"
+        await pilot.press("i")
+        assert prompt.placeholder == "Type to speak, / for a verb"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert prompt.placeholder == "Press i to type, ? for help"
+
+
 async def test_quit(panel) -> None:
     app = panel()
     async with app.run_test() as pilot:

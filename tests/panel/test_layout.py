@@ -14,9 +14,9 @@ from tests.panel.conftest import screen_lines, settled
 
 ESSENTIAL = (
     """
-LIVE|cozy|hibari/amy|CABLE|rec|12:43|captain_juno|raid|snack|queue · 6 waiting|mochi_cat|80|bean|happy 0.72|level|-16 dB
-|ttfa|43|p95|81|rtf|0.021|0.034|0.86 catching up|14 s|0 underruns|80%|87 · 9 dropped|3 of 3 up|twitch|connected|12m
-|volume 0.8|Type to speak|pause|skip|stop|clear|mute|help|quit
+LIVE|cozy|hibari:bright|CABLE|rec|12:43|captain_juno|raid|snack|queue · 6 waiting|mochi_cat|80|bean|happy 0.72
+|level|-16 dB|ttfa|43|p95|81|rtf|0.021|0.034|0.86 catching up|14 s|0 underruns|80%|87 · 9 dropped|3 of 3 up|twitch
+|connected|12m|volume 0.8|Press i to type|pause|skip|stop|clear|mute|help|quit
 """.replace("\n", "").split("|")
     + list(EMOTIONS)
 )
