@@ -104,7 +104,8 @@ def explain(error: ValidationError, model: type[BaseModel], where: str) -> tuple
     fault = error.errors()[0]
     path = ".".join(str(part) for part in fault["loc"])
     if fault["type"] != "extra_forbidden":
-        return f"{where}: {path} = {fault['input']!r} is wrong: {fault['msg'].removeprefix('Value error, ')}.", "Correct that setting."
+        why = fault["msg"].removeprefix("Value error, ")
+        return f"{where}: {path} = {fault['input']!r} is wrong: {why}.", "Correct that setting."
     return f"{where}: there is no setting {path!r}.", _nearest(str(fault["loc"][-1]), _keys(model, fault["loc"][:-1]))
 
 

@@ -65,13 +65,13 @@ class Running:
         for observe in self.observers:
             observe(engine)
         if self.events_path is not None:
-            log = EventLog(self.events_path, partial(news.of("events"), "failed"))
+            log = EventLog(self.events_path, partial(news.of("event log"), "failed"))
             stack.callback(log.close)
             stack.callback(engine.road.bus.tap(log.put))
         if self.record is not None:
             from engine.audio.record import Recorder
 
-            recorder = Recorder(engine.road.playout, self.record, news.of("recording"))
+            recorder = Recorder(engine.road.playout, self.record, news.of("recorder"))
             stack.callback(recorder.stop)
 
     async def _until_done(self, engine: Engine) -> None:
