@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -82,6 +83,9 @@ def _argument(verb: Verb, argument: str) -> dict[str, Any]:
 def _number(verb: Verb, argument: str) -> float:
     percent = argument.endswith("%")
     try:
-        return float(argument.rstrip("%")) / (100 if percent else 1)
-    except ValueError as error:
-        raise InputError(f"/{verb.name} {argument[:20]} is not a number.", f"Type {verb.takes}.") from error
+        number = float(argument.rstrip("%")) / (100 if percent else 1)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"/{verb.name} {argument[:20]} is not a number.", f"Type {verb.takes}.")
+    return number
