@@ -44,8 +44,8 @@ def show_notes() -> None:
 
 
 def fail(error: StreamvoiceError) -> NoReturn:
-    """Say what went wrong and what to do, then exit with code 1."""
-    people.print(Text.assemble(("error: ", "bold red"), error.what))
+    """Say in a line each what went wrong and what to do, then exit with code 1."""
+    people.print(Text.assemble(("error: ", "bold red"), error.what), soft_wrap=True)
     if error.fix:
-        people.print(Text.assemble(("   try: ", "bold green"), error.fix))
+        people.print(Text.assemble(("   try: ", "bold green"), error.fix), soft_wrap=True)
     sys.exit(1)

@@ -24,7 +24,7 @@ class Program:
     def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], folder: Path) -> None:
         self._patch, self._capture, self.folder = patch, capture, folder
         patch.chdir(folder)
-        patch.setenv("COLUMNS", "200")
+        patch.setenv("COLUMNS", "100")
         patch.setattr("engine.profile.user_folder", lambda: folder / "profiles")
 
     def __call__(self, *arguments: str) -> Ran:
