@@ -1,0 +1,1 @@
+"""Files: safe loading, strict assignment, checking, downloading, conversion."""

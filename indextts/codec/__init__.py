@@ -1,0 +1,1 @@
+"""The semantic codec: features to discrete codes and back."""

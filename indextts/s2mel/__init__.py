@@ -1,0 +1,1 @@
+"""Semantic tokens to mel: length regulator, DiT, flow matching."""

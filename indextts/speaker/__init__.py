@@ -1,0 +1,1 @@
+"""Who is speaking: the CAMPPlus style vector."""

@@ -1,0 +1,1 @@
+"""Text to semantic tokens: conditioners, the GPT, sampling."""

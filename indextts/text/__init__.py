@@ -1,0 +1,1 @@
+"""Text to token ids: normalisation, glossary, pinyin, tokens, segments."""

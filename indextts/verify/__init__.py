@@ -1,0 +1,1 @@
+"""Golden cases: every component against recorded tensors of the released system."""
