@@ -1,0 +1,226 @@
+"""The model as its users see it: a recording becomes a speaker, text becomes codes, codes become sound.
+
+Both versions share everything but the speaker's place in the prompt and the way from codes to content; these are the
+abstract methods. Nothing here knows files, options' defaults or segments.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from indextts.codec.repcodec import RepCodec
+from indextts.config import ModelConfig
+from indextts.duration import CodeRate
+from indextts.emotion.matrix import EmotionMatrix
+from indextts.features.audio import Recording, emotion_wave, speaker_waves
+from indextts.features.fbank import speaker_fbank
+from indextts.features.mel import log_mel
+from indextts.features.w2v_bert import SemanticFeatures
+from indextts.options import FlowOptions
+from indextts.parts import Part, fit
+from indextts.s2mel.flow import FlowMatching
+from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
+from indextts.speaker.campplus import CAMPPlus
+from indextts.t2s.budget import CodeBudget
+from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner, blend
+from indextts.t2s.generate import Generated, generate
+from indextts.t2s.lm import SemanticLM
+from indextts.t2s.sampling import SamplingOptions
+from indextts.vocoder.bigvgan import BigVGAN
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Every module, ready or to be loaded."""
+
+    features: Part[SemanticFeatures]
+    style: Part[CAMPPlus]
+    codec: Part[RepCodec]
+    emotion: Part[EmotionConditioner]
+    lm: Part[SemanticLM]
+    regulator: Part[LengthRegulator]
+    flow: Part[FlowMatching]
+    vocoder: Part[BigVGAN]
+    speaker: Part[SpeakerConditioner] | None = None
+    """Version 2 only."""
+    latent_mlp: Part[LatentMLP] | None = None
+    """Version 2 only."""
+
+
+@dataclass
+class Speaker:
+    """What is taken from a speaker's recording, once.
+
+    Attributes:
+        features: standardised w2v-bert features [1, T50, 1024].
+        style: CAMPPlus vector [1, 192].
+        mel: log-mel of the recording [1, 80, Tr].
+        prompt: the same time as regulated semantic content [1, Tr, 512].
+        latents: perceiver latents [1, 32, 1280]; none in version 2.5.
+        audio_emotion: emotion vector of the recording heard as an emotion reference [1, 1280].
+    """
+
+    features: Tensor
+    style: Tensor
+    mel: Tensor
+    prompt: Tensor
+    latents: Tensor | None
+    audio_emotion: Tensor
+    base_emotion: Tensor | None = None
+    """Emotion vector of ``features`` themselves [1, 1280]; computed when a blend first needs it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One segment of text as the language model takes it."""
+
+    ids: tuple[int, ...]
+    """Token ids."""
+    language: int | None = None
+    """Row of the language table (version 2.5)."""
+
+
+@dataclass
+class Model(ABC):
+    """The parts at work."""
+
+    config: ModelConfig
+    parts: Parts
+    matrix: EmotionMatrix
+    rate: ClassVar[CodeRate]
+    stretches_only: ClassVar[bool] = False
+    """Whether a duration factor leaves the number of codes alone (the meaning version 2.5 gave it)."""
+
+    # -- the reference side ------------------------------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def speaker(self, recording: Recording) -> Speaker:
+        """Measure a speaker's recording (its first 15 s)."""
+        wave_22k, wave_16k = speaker_waves(recording)
+        features = self._features(wave_16k)
+        mel = log_mel(wave_22k, self.config.s2mel.preprocess_params)
+        with self.parts.style.lent() as campplus:
+            style = campplus(*fit(campplus, speaker_fbank(wave_16k)))
+        return Speaker(
+            features=features,
+            style=style,
+            mel=mel,
+            prompt=self._regulated(self._prompt_content(features), mel.shape[2]),
+            latents=self._latents(features),
+            audio_emotion=self.emotion(recording),
+        )
+
+    @torch.inference_mode()
+    def emotion(self, recording: Recording) -> Tensor:
+        """Emotion vector [1, 1280] of a recording (its first 15 s)."""
+        return self._emotion_vector(self._features(emotion_wave(recording)))
+
+    @torch.inference_mode()
+    def blended_emotion(self, speaker: Speaker, emotion: Tensor, alpha: float) -> Tensor:
+        """From the speaker's own emotion (0) to another recording's (1) and beyond, [1, 1280]."""
+        if alpha == 1.0:
+            return emotion
+        if speaker.base_emotion is None:
+            speaker.base_emotion = self._emotion_vector(speaker.features)
+        return blend(speaker.base_emotion, emotion, alpha)
+
+    def _features(self, wave_16k: Tensor) -> Tensor:
+        with self.parts.features.lent() as w2v_bert:
+            return w2v_bert.encode(wave_16k)
+
+    def _emotion_vector(self, features: Tensor) -> Tensor:
+        with self.parts.emotion.lent() as conditioner:
+            return conditioner.vector(*fit(conditioner, features))
+
+    def _regulated(self, content: Tensor, frames: int) -> Tensor:
+        with self.parts.regulator.lent() as regulator:
+            regulated: Tensor = regulator(*fit(regulator, content), frames)
+            return regulated
+
+    # -- the speech side ---------------------------------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def codes(
+        self,
+        speaker: Speaker,
+        emotion: Tensor,
+        line: Line,
+        options: SamplingOptions,
+        *,
+        generator: torch.Generator | None = None,
+        budget: CodeBudget | None = None,
+        on_code: Callable[[int], None] | None = None,
+    ) -> Generated:
+        """Speak the line in semantic codes."""
+        with self.parts.lm.lent() as lm:
+            rows = self._prompt_rows(lm, speaker, emotion, line)
+            return generate(lm, rows, options, generator=generator, budget=budget, on_code=on_code)
+
+    @torch.inference_mode()
+    def condition(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, frames: int) -> Tensor:
+        """What the flow is guided by: the codes' content [1, frames, 512] over exactly ``frames`` mel frames."""
+        return self._regulated(self._content(speaker, emotion, line, codes), frames)
+
+    @torch.inference_mode()
+    def mel(
+        self,
+        speaker: Speaker,
+        condition: Tensor,
+        noise: Tensor,
+        options: FlowOptions,
+        on_step: Callable[[int, int], None] | None = None,
+    ) -> Tensor:
+        """Solve the flow from noise [1, 80, Tr + Tm] to a mel [1, 80, Tm] in the speaker's voice."""
+        prompt_frames = noise.shape[2] - condition.shape[1]
+        with self.parts.flow.lent() as flow:
+            mu, prompt, style, start = fit(
+                flow,
+                torch.cat([speaker.prompt[:, :prompt_frames].to(condition), condition], dim=1),
+                speaker.mel[:, :, :prompt_frames],
+                speaker.style,
+                noise,
+            )
+            solved = flow.solve(
+                mu,
+                prompt,
+                style,
+                start,
+                steps=options.steps,
+                cfg_rate=options.cfg_rate,
+                solver=options.solver,
+                on_step=on_step,
+            )
+        return solved[:, :, prompt_frames:]
+
+    @torch.inference_mode()
+    def wave(self, mel: Tensor) -> Iterator[Tensor]:
+        """Sound of a mel [1, 80, Tm], piece by piece: float32 [n] each, 256 samples a frame in all."""
+        with self.parts.vocoder.lent() as vocoder:
+            for piece in vocoder.stream(*fit(vocoder, mel)):
+                yield piece.flatten().float().cpu()
+
+    @cached_property
+    def most_codes(self) -> int:
+        """Codes that fit into one segment."""
+        return self.config.gpt.max_mel_tokens - 2  # start and stop have their places
+
+    # -- where the versions differ -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def _latents(self, features: Tensor) -> Tensor | None: ...
+
+    @abstractmethod
+    def _prompt_content(self, features: Tensor) -> Tensor: ...
+
+    @abstractmethod
+    def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor: ...
+
+    @abstractmethod
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor: ...

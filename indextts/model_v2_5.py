@@ -1,0 +1,32 @@
+"""Version 2.5: the speaker is one style row in the prompt; content is decoded from the codes alone, two vectors a code."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from indextts.duration import CODES_25_HZ
+from indextts.model import Line, Model, Speaker
+from indextts.parts import fit
+from indextts.t2s.lm import SemanticLM
+
+
+class ModelV25(Model):
+    """IndexTTS-2.5."""
+
+    rate = CODES_25_HZ
+    stretches_only = True
+
+    def _latents(self, features: Tensor) -> None:
+        return None
+
+    def _prompt_content(self, features: Tensor) -> Tensor:
+        return features
+
+    def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor:
+        style, emotion, ids = fit(lm, speaker.style, emotion, torch.tensor([line.ids]))
+        return lm.prompt_v25(style, emotion, ids, line.language or 0)
+
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor:
+        with self.parts.codec.lent() as codec:
+            return codec.decode(*fit(codec, codes))  # (1, 2n, 1024)
