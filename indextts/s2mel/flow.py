@@ -1,0 +1,68 @@
+"""Conditional flow matching (Lipman et al. 2022, arXiv 2210.02747) with classifier-free guidance (2207.12598)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from indextts.config import S2MelConfig
+from indextts.s2mel.dit import DiT
+from indextts.s2mel.rotary import rotary_table
+
+OnStep = Callable[[int, int], None]
+
+
+class FlowMatching(nn.Module):
+    """Noise to mel, along the velocity that the estimator gives."""
+
+    def __init__(self, config: S2MelConfig) -> None:
+        super().__init__()
+        self.estimator = DiT(config)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Patterns of the checkpoint's keys that inference has no use for."""
+        return tuple(rf"estimator\.{pattern}" for pattern in self.estimator.unused)
+
+    def solve(
+        self,
+        mu: Tensor,
+        prompt: Tensor,
+        style: Tensor,
+        noise: Tensor,
+        *,
+        steps: int = 25,
+        cfg_rate: float = 0.7,
+        on_step: OnStep | None = None,
+    ) -> Tensor:
+        """Integrate."""
+        length, first = mu.shape[1], prompt.shape[2]
+        velocity = self._guided(mu, F.pad(prompt, (0, length - first)), style, cfg_rate)
+        x = noise[:, :, first:].float()
+        grid = torch.linspace(0, 1, steps + 1)
+        t = grid[0]
+        for k in range(steps):
+            dt = grid[k + 1] - grid[k]
+            x = x + dt * velocity(x, t)
+            t = t + dt
+            if on_step:
+                on_step(k + 1, steps)
+        return F.pad(x, (first, 0))
+
+    def _guided(self, mu: Tensor, prompt: Tensor, style: Tensor, cfg_rate: float) -> Callable[[Tensor, Tensor], Tensor]:
+        net = self.estimator
+        given = net.condition(prompt, style, mu)
+        null = net.condition(torch.zeros_like(prompt), torch.zeros_like(style), torch.zeros_like(mu))
+        rotary = rotary_table(mu.shape[1], net.head_dim, mu.device)
+
+        def velocity(x: Tensor, t: Tensor) -> Tensor:
+            moment = net.moment(t.reshape(1).to(x.device))
+            v = net.velocity(x, given, moment, rotary).float()
+            if not cfg_rate:
+                return v
+            return (1 + cfg_rate) * v - cfg_rate * net.velocity(x, null, moment, rotary).float()
+
+        return velocity
