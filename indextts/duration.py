@@ -1,9 +1,9 @@
 """Exact durations: how many samples, mel frames and codes a wanted length takes.
 
-Two knobs are independent. The number of semantic codes paces the content; the number of mel frames is the time. A frame
-is 256 samples, so a wanted number of samples is reached by rounding frames up and trimming the rest: no sample of error.
-The length regulator stretches codes over frames; it stays natural near a stretch of 1, so a length far from the natural
-one asks the language model for more or fewer codes first (arXiv 2506.21619, section 3.1, does the same with a learned count).
+Two knobs are independent. The number of semantic codes paces the content; the number of mel frames is the time. A
+frame is 256 samples, so a wanted number of samples is reached by rounding frames up and trimming the rest: no sample
+of error. The length regulator stretches codes over frames; it stays natural near a stretch of 1, so a length far from
+the natural one asks the language model for more or fewer codes first (arXiv 2506.21619 does it with a learned count).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indextts.errors import OptionError
 
@@ -100,7 +101,7 @@ def scaled(natural_samples: int, factor: float) -> Length:
 
 
 def stretched(codes: int, factor: float, rate: CodeRate) -> Length:
-    """A segment's length where only the frames are stretched (version 2.5): whole frames, in double precision."""
+    """A segment's length where only the frames are stretched (version 2.5); whole frames, double precision."""
     return Length(max(1, int(codes * (rate.hundredths / 100) * factor)) * HOP)
 
 
@@ -128,7 +129,7 @@ def shared(total_samples: int, silence_samples: int, natural: Sequence[int]) -> 
     spare = room - HOP * len(natural)
     whole = sum(natural)
     edges = [spare * sum(natural[:index]) // whole for index in range(len(natural) + 1)]
-    return [Length(HOP + end - start) for start, end in zip(edges, edges[1:], strict=False)]
+    return [Length(HOP + end - start) for start, end in pairwise(edges)]
 
 
 def stretch(length: Length, codes: int, rate: CodeRate) -> float:

@@ -26,10 +26,10 @@ from indextts.features.w2v_bert import SemanticFeatures
 from indextts.options import FlowOptions
 from indextts.parts import Part, fit
 from indextts.s2mel.flow import FlowMatching
-from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
+from indextts.s2mel.length_regulator import LengthRegulator
 from indextts.speaker.campplus import CAMPPlus
 from indextts.t2s.budget import CodeBudget
-from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner, blend
+from indextts.t2s.conditioners import EmotionConditioner, blend
 from indextts.t2s.generate import Generated, generate
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.sampling import SamplingOptions
@@ -48,10 +48,6 @@ class Parts:
     regulator: Part[LengthRegulator]
     flow: Part[FlowMatching]
     vocoder: Part[BigVGAN]
-    speaker: Part[SpeakerConditioner] | None = None
-    """Version 2 only."""
-    latent_mlp: Part[LatentMLP] | None = None
-    """Version 2 only."""
 
 
 @dataclass
@@ -63,7 +59,7 @@ class Speaker:
         style: CAMPPlus vector [1, 192].
         mel: log-mel of the recording [1, 80, Tr].
         prompt: the same time as regulated semantic content [1, Tr, 512].
-        latents: perceiver latents [1, 32, 1280]; none in version 2.5.
+        identity: what stands for the speaker in the prompt: perceiver latents [1, 32, 1280], or the style (version 2.5).
         audio_emotion: emotion vector of the recording heard as an emotion reference [1, 1280].
     """
 
@@ -71,7 +67,7 @@ class Speaker:
     style: Tensor
     mel: Tensor
     prompt: Tensor
-    latents: Tensor | None
+    identity: Tensor
     audio_emotion: Tensor
     base_emotion: Tensor | None = None
     """Emotion vector of ``features`` themselves [1, 1280]; computed when a blend first needs it."""
@@ -113,7 +109,7 @@ class Model(ABC):
             style=style,
             mel=mel,
             prompt=self._regulated(self._prompt_content(features), mel.shape[2]),
-            latents=self._latents(features),
+            identity=self._identity(features, style),
             audio_emotion=self.emotion(recording),
         )
 
@@ -130,6 +126,11 @@ class Model(ABC):
         if speaker.base_emotion is None:
             speaker.base_emotion = self._emotion_vector(speaker.features)
         return blend(speaker.base_emotion, emotion, alpha)
+
+    @torch.inference_mode()
+    def mixed_emotion(self, speaker: Speaker, vector: tuple[float, ...], random: torch.Generator | None) -> Tensor:
+        """Eight weights mixed with the speaker's own emotion, [1, 1280]; prototypes nearest to the speaker, or random."""
+        return self.matrix.mix(vector, speaker.style, speaker.audio_emotion, random=random)
 
     def _features(self, wave_16k: Tensor) -> Tensor:
         with self.parts.features.lent() as w2v_bert:
@@ -214,7 +215,7 @@ class Model(ABC):
     # -- where the versions differ -----------------------------------------------------------------------------------
 
     @abstractmethod
-    def _latents(self, features: Tensor) -> Tensor | None: ...
+    def _identity(self, features: Tensor, style: Tensor) -> Tensor: ...
 
     @abstractmethod
     def _prompt_content(self, features: Tensor) -> Tensor: ...

@@ -1,23 +1,36 @@
-"""Version 2: the speaker is 32 latents in the prompt; content is the codes plus what the language model knew of them."""
+"""Version 2: the speaker is 32 latents in the prompt; content is the codes plus what the language model knew."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from indextts.duration import CODES_50_HZ
-from indextts.model import Line, Model, Speaker
-from indextts.parts import fit
+from indextts.model import Line, Model, Parts, Speaker
+from indextts.parts import Part, fit
+from indextts.s2mel.length_regulator import LatentMLP
+from indextts.t2s.conditioners import SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
 
 
+@dataclass(frozen=True)
+class PartsV2(Parts):
+    """The modules of version 2: two more than both versions have."""
+
+    speaker: Part[SpeakerConditioner]
+    latent_mlp: Part[LatentMLP]
+
+
+@dataclass
 class ModelV2(Model):
     """IndexTTS-2."""
 
+    parts: PartsV2
     rate = CODES_50_HZ
 
-    def _latents(self, features: Tensor) -> Tensor:
-        assert self.parts.speaker is not None
+    def _identity(self, features: Tensor, style: Tensor) -> Tensor:
         with self.parts.speaker.lent() as conditioner:
             return conditioner.latents(*fit(conditioner, features))
 
@@ -26,15 +39,12 @@ class ModelV2(Model):
             return codec.quantize(*fit(codec, features))[1]
 
     def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor:
-        assert speaker.latents is not None
-        latents, emotion, ids = fit(lm, speaker.latents, emotion, torch.tensor([line.ids]))
+        latents, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]))
         return lm.prompt(latents, emotion, ids)
 
     def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor:
-        assert speaker.latents is not None
-        assert self.parts.latent_mlp is not None
         with self.parts.lm.lent() as lm:
-            latents, emotion, ids, codes = fit(lm, speaker.latents, emotion, torch.tensor([line.ids]), codes)
+            latents, emotion, ids, codes = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]), codes)
             hidden = lm.latent_pass(latents, emotion, ids, codes)  # (1, n, 1280)
         with self.parts.latent_mlp.lent() as mlp, self.parts.codec.lent() as codec:
             known: Tensor = mlp(*fit(mlp, hidden))

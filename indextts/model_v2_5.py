@@ -1,6 +1,8 @@
-"""Version 2.5: the speaker is one style row in the prompt; content is decoded from the codes alone, two vectors a code."""
+"""Version 2.5: the speaker is one style row in the prompt; content is decoded from the codes, two vectors a code."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -11,20 +13,21 @@ from indextts.parts import fit
 from indextts.t2s.lm import SemanticLM
 
 
+@dataclass
 class ModelV25(Model):
     """IndexTTS-2.5."""
 
     rate = CODES_25_HZ
     stretches_only = True
 
-    def _latents(self, features: Tensor) -> None:
-        return None
+    def _identity(self, features: Tensor, style: Tensor) -> Tensor:
+        return style
 
     def _prompt_content(self, features: Tensor) -> Tensor:
         return features
 
     def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor:
-        style, emotion, ids = fit(lm, speaker.style, emotion, torch.tensor([line.ids]))
+        style, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]))
         return lm.prompt_v25(style, emotion, ids, line.language or 0)
 
     def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Which emotion an utterance is spoken with, when several are given: text over vector over recording over the speaker."""
+"""Which emotion an utterance is spoken with when several are given: text, then vector, then recording."""
 
 from __future__ import annotations
 

@@ -1,0 +1,145 @@
+"""What both public classes share: options of a call checked first, then spoken, collected, written."""
+
+from __future__ import annotations
+
+import logging
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from indextts.duration import SAMPLE_RATE_HZ, Wish
+from indextts.emotion.choice import EmotionChoice, choose
+from indextts.errors import OptionError
+from indextts.model import Line
+from indextts.options import FlowOptions, Progress, SpeakOptions
+from indextts.sound_file import check_path, write
+from indextts.speaking import Speaking
+from indextts.speech import PCM_SCALE, Chunk, SegmentTiming, Speech
+from indextts.synthesizer import Source, Synthesizer, Voice
+from indextts.t2s.sampling import SamplingOptions
+
+log = logging.getLogger("indextts")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call, checked.
+
+    Attributes:
+        voice: whose voice.
+        lines: segments of the text.
+        emotion: how it shall feel.
+        options: how it is rendered.
+    """
+
+    voice: Voice
+    lines: Sequence[Line]
+    emotion: EmotionChoice[Source]
+    options: SpeakOptions
+
+
+class Infer(ABC):
+    """A loaded model and the ways to call it.
+
+    Args:
+        synthesizer: the model with its memory.
+        sampling: defaults of the sampling options.
+        flow: defaults of the flow options.
+    """
+
+    def __init__(self, synthesizer: Synthesizer, sampling: SamplingOptions, flow: FlowOptions) -> None:
+        self.synthesizer = synthesizer
+        self._sampling = sampling
+        self._flow = flow
+
+    @property
+    @abstractmethod
+    def factors(self) -> tuple[float, float]:
+        """The range of duration factors the version speaks well in."""
+
+    def prepare(
+        self,
+        spk_audio_prompt: Source,
+        text: str,
+        lines: Sequence[Line],
+        *,
+        emo_audio_prompt: Source | None = None,
+        emo_alpha: float = 1.0,
+        emo_vector: Sequence[float] | None = None,
+        use_emo_text: bool = False,
+        emo_text: str | None = None,
+        use_random: bool = False,
+        interval_silence: int = 200,
+        duration: float | None = None,
+        duration_factor: float | None = None,
+        seed: int | None = None,
+        progress: Progress | None = None,
+        denoise: bool = False,
+        **generation: Any,
+    ) -> Call:
+        """Check the arguments of a call; they mean what ``infer`` says. ``lines`` are the text's segments.
+
+        Raises:
+            OptionError: an argument is out of range, unknown or contradicts another.
+        """
+        emotion = choose(
+            text,
+            audio=emo_audio_prompt,
+            alpha=emo_alpha,
+            vector=emo_vector,
+            use_text=use_emo_text,
+            text=emo_text,
+            use_random=use_random,
+        )
+        wish = Wish.of(duration, duration_factor, factors=self.factors)
+        options = self._options(generation, wish, interval_silence, seed, progress)
+        return Call(Voice(spk_audio_prompt, denoise), lines, emotion, options)
+
+    def _options(
+        self, generation: dict[str, Any], wish: Wish, silence_ms: int, seed: int | None, progress: Progress | None
+    ) -> SpeakOptions:
+        flow_names = {"diffusion_steps": "steps", "cfg_rate": "cfg_rate", "solver": "solver", "prompt_s": "prompt_s"}
+        flow = {flow_names[name]: generation.pop(name) for name in list(generation) if name in flow_names}
+        unknown = sorted(generation.keys() - SamplingOptions.__dataclass_fields__.keys())
+        if unknown:
+            known = sorted({*flow_names, *SamplingOptions.__dataclass_fields__})
+            raise OptionError(f"There is no option {unknown[0]!r}.", f"Known are {', '.join(known)}.")
+        sampling = replace(self._sampling, **generation)
+        return SpeakOptions(sampling, replace(self._flow, **flow), wish, silence_ms, seed, progress)
+
+    def _speaking(self, call: Call) -> Speaking:
+        return self.synthesizer.speaking(call.voice, call.emotion, call.lines, call.options)
+
+    def _chunks(self, call: Call) -> Iterator[Chunk]:
+        yield from self._speaking(call).chunks()
+
+    def _whole(self, call: Call, output_path: str | os.PathLike[str] | None) -> Speech:
+        """Speak all of it; write it where a path is given."""
+        path = None if output_path is None else check_path(output_path)
+        speaking = self._speaking(call)
+        chunks = list(speaking.chunks())[:-1]  # no pause after the last segment
+        samples = np.concatenate([chunk.samples for chunk in chunks])
+        timings: tuple[SegmentTiming, ...] = tuple(chunk.timing for chunk in chunks if chunk.timing is not None)
+        for warning in speaking.warnings:
+            log.warning(warning)
+        if path is not None:
+            write(path, samples, SAMPLE_RATE_HZ)
+        return Speech(samples, SAMPLE_RATE_HZ, path=path, segments=timings, warnings=tuple(speaking.warnings))
+
+    def _segment_tensors(self, call: Call) -> Iterator[Tensor]:
+        """Each segment [1, n], then its pause [1, m], float32 in int16 scale: the released streaming form."""
+        collected: list[Tensor] = []
+        for chunk in self._chunks(call):
+            scaled = (torch.from_numpy(chunk.samples) * PCM_SCALE).clamp(-PCM_SCALE, PCM_SCALE)[None]
+            if chunk.silence:
+                yield torch.cat(collected, dim=1)
+                collected.clear()
+                yield scaled
+            else:
+                collected.append(scaled)
