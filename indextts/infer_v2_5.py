@@ -1,0 +1,186 @@
+"""IndexTTS-2.5: ``from indextts.infer_v2_5 import IndexTTS2``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from torch import Tensor
+
+from indextts.infer import Infer
+from indextts.loading import Loading, load_v2_5
+from indextts.model import Line
+from indextts.options import Progress
+from indextts.presets import preset_named
+from indextts.speech import Chunk, Speech
+from indextts.synthesizer import Source, Synthesizer
+from indextts.text.v25.languages import language_row
+
+
+class IndexTTS2(Infer):
+    """Version 2.5: half the codes a second, so faster, and five languages.
+
+    Args:
+        cfg_path: ``config.yaml``; where the default does not exist, the one in ``model_dir``.
+        model_dir: folder with the weights (``indextts download`` fills it, ``indextts check`` checks it).
+        use_bf16: conditioners and language model in bfloat16.
+        device: ``cuda``, ``cuda:1``, ``xpu``, ``mps`` or ``cpu``; none takes the first of these there is.
+        use_cuda_kernel: without meaning here; accepted with a warning.
+        use_deepspeed: without meaning here; accepted with a warning.
+        use_accel: without meaning here; accepted with a warning.
+        use_torch_compile: decode with CUDA graphs where there are any.
+        use_qwen_emo: allow reading emotion from text; the model for it is loaded when first needed.
+        aux_paths: where the auxiliary models are, by name (``w2v_bert``, ``semantic_codec``, ``campplus``, ``bigvgan``),
+            if not in the model folder.
+        preset: ``released`` (the released settings) or ``fast`` (see docs/indextts.md for what it trades).
+        remembered: how many speakers and emotions are kept, by content.
+
+    Raises:
+        CheckpointError: a file is missing, damaged or of another version.
+        ConfigError: the configuration cannot be read.
+        OptionError: an argument is out of range.
+    """
+
+    def __init__(
+        self,
+        cfg_path: str | os.PathLike[str] = "checkpoints/config.yaml",
+        model_dir: str | os.PathLike[str] = "checkpoints",
+        use_bf16: bool = False,
+        device: str | None = None,
+        use_cuda_kernel: bool | None = None,
+        use_deepspeed: bool = False,
+        use_accel: bool = False,
+        use_torch_compile: bool = False,
+        use_qwen_emo: bool = False,
+        aux_paths: Mapping[str, str | os.PathLike[str]] | None = None,
+        *,
+        preset: str = "released",
+        remembered: int = 16,
+    ) -> None:
+        chosen = preset_named(preset)
+        loading = Loading(
+            cfg_path=cfg_path,
+            model_dir=model_dir,
+            device=device,
+            half=chosen.half(use_bf16=use_bf16),
+            preset=chosen,
+            aux_paths=dict(aux_paths or {}),
+            graphs=use_torch_compile,
+        )
+        loading.tell_ignored(use_cuda_kernel=use_cuda_kernel, use_deepspeed=use_deepspeed, use_accel=use_accel)
+        model, self._tokenizer, text_emotion = load_v2_5(loading)
+        synthesizer = Synthesizer(model, text_emotion if use_qwen_emo else None, remembered=remembered)
+        super().__init__(synthesizer, chosen.sampling, chosen.flow)
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """0.5 to 2.0."""
+        return 0.5, 2.0
+
+    def infer(
+        self,
+        spk_audio_prompt: Source,
+        text: str,
+        output_path: str | os.PathLike[str] | None = None,
+        lang: str = "ZH",
+        emo_audio_prompt: Source | None = None,
+        emo_alpha: float = 1.0,
+        emo_vector: Sequence[float] | None = None,
+        use_emo_text: bool = False,
+        emo_text: str | None = None,
+        use_random: bool = False,
+        interval_silence: int = 200,
+        verbose: bool = False,
+        max_text_tokens_per_segment: int = 120,
+        stream_return: bool = False,
+        more_segment_before: int = 0,
+        duration_factor: float = 1.0,
+        text_normalization: bool = True,
+        *,
+        duration: float | None = None,
+        seed: int | None = None,
+        progress: Progress | None = None,
+        denoise: bool = False,
+        **generation: Any,
+    ) -> Speech | Iterator[Tensor]:
+        """Speak ``text`` in the voice of ``spk_audio_prompt``.
+
+        Args:
+            spk_audio_prompt: recording of the voice, 3 to 15 s of speech (more is cut): a path, bytes, an open file or
+                (rate, samples).
+            text: what to say.
+            output_path: file to write (.wav, .flac, .mp3, .ogg); none writes nothing.
+            lang: language of the text: ZH, EN, JA, ES or AR (others the model has seen are taken too).
+            emo_audio_prompt: recording whose emotion to take.
+            emo_alpha: strength of the emotion, 0 to 2 for a recording, 0 to 1 for a vector or a text.
+            emo_vector: eight weights: happy, angry, sad, afraid, disgusted, melancholic, surprised, calm.
+            use_emo_text: take the emotion from ``emo_text``, or from the text itself.
+            emo_text: a description of the emotion.
+            use_random: random emotion prototypes instead of those nearest to the speaker.
+            interval_silence: pause between segments, milliseconds.
+            verbose: log what each segment took.
+            max_text_tokens_per_segment: longest segment, in tokens.
+            stream_return: return an iterator of tensors [1, n] in int16 scale: each segment, then its pause.
+            more_segment_before: accepted; segments are packed by their budget alone in this version.
+            duration_factor: stretches the speech, 0.5 to 2.0; longer is slower. Whole frames of 256 samples.
+            text_normalization: write out numbers, dates and the like.
+            duration: the whole shall take exactly this many seconds.
+            seed: repeat the same result.
+            progress: called with (share done, what is being done); raise in it to stop.
+            denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
+            **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,
+                max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s``.
+
+        Returns:
+            The speech: a pair (22050, int16 [samples, 1]) that also knows its path and timings; or the iterator.
+
+        Raises:
+            TextError: nothing in the text can be spoken.
+            ReferenceAudioError: a recording cannot be used.
+            OptionError: an argument is out of range.
+        """
+        call = self.prepare(
+            spk_audio_prompt,
+            text,
+            self.lines(text, lang, max_text_tokens_per_segment, normalize=text_normalization),
+            emo_audio_prompt=emo_audio_prompt,
+            emo_alpha=emo_alpha,
+            emo_vector=emo_vector,
+            use_emo_text=use_emo_text,
+            emo_text=emo_text,
+            use_random=use_random,
+            interval_silence=interval_silence,
+            duration=duration,
+            duration_factor=duration_factor,
+            seed=seed,
+            progress=progress,
+            denoise=denoise,
+            **generation,
+        )
+        return self._segment_tensors(call) if stream_return else self._whole(call, output_path)
+
+    def stream(
+        self,
+        spk_audio_prompt: Source,
+        text: str,
+        *,
+        lang: str = "ZH",
+        max_text_tokens_per_segment: int = 120,
+        text_normalization: bool = True,
+        **options: Any,
+    ) -> Iterator[Chunk]:
+        """Speak ``text`` piece by piece: each chunk while the next is made. Options and errors as ``infer``'s."""
+        lines = self.lines(text, lang, max_text_tokens_per_segment, normalize=text_normalization)
+        return self._chunks(self.prepare(spk_audio_prompt, text, lines, **options))
+
+    def lines(self, text: str, lang: str = "ZH", max_tokens: int = 120, *, normalize: bool = True) -> list[Line]:
+        """The segments ``text`` is spoken in.
+
+        Raises:
+            TextError: nothing in the text can be spoken.
+            OptionError: ``max_tokens`` is out of range.
+        """
+        row = language_row(lang)
+        parts = self._tokenizer.segments(text, lang, max_tokens, normalize=normalize)
+        return [Line(tuple(part), row) for part in parts]
