@@ -1,0 +1,94 @@
+"""The text-normalisation grammars of WeTextProcessing (numbers, dates, money, units to words), for zh and en.
+
+The grammars are weighted finite-state transducers that come as data with the ``wetext`` package, at the version
+whose files are those of WeTextProcessing 1.2.0; they run on ``kaldifst``, which has wheels for Linux, macOS and
+Windows (``pynini``, which WeTextProcessing itself needs, has them for Linux only). The package's own ``normalize``
+is not used: it leaves texts without digits alone and strips blanks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from indextts.errors import ExtraMissingError, TextError
+from indextts.text.chunks import chunks
+from indextts.text.language import Language
+from indextts.text.plain_chinese import is_plain_chinese
+from indextts.text.reorder import reordered
+
+Transducer = Callable[[str], str]
+"""Best output of a grammar for a text."""
+
+_one_at_a_time = threading.Lock()  # a transducer sorts its own arcs while it is used
+
+
+class GrammarError(TextError):
+    """A grammar accepts no reading of the text."""
+
+
+def normalised(text: str, path: Language) -> str:
+    """Write numbers, dates, money, units and symbols as words.
+
+    Args:
+        text: without lone surrogates and NULs. Long text is read in chunks, cut at sentence ends where there are any.
+        path: ``zh`` also turns traditional characters into simplified and full-width ones into half-width.
+
+    Raises:
+        GrammarError: the grammar accepts no reading.
+        ExtraMissingError: the grammars are not installed.
+    """
+    read = _chinese if path == "zh" else _english
+    between = "" if path == "zh" else " "
+    return between.join(read(chunk) for chunk in chunks(text))
+
+
+def _chinese(text: str) -> str:
+    simplified = _run("traditional_to_simple", text)
+    if not is_plain_chinese(simplified):
+        simplified = _read_out(simplified, "zh")
+    return _run("full_to_half", simplified)
+
+
+def _english(text: str) -> str:
+    return _read_out(text, "en")
+
+
+def _read_out(text: str, path: Language) -> str:
+    tagged = _run(f"{path}/tn/tagger", text)
+    ordered = reordered(tagged, path)
+    if not ordered:
+        raise GrammarError("The text has a form that cannot be read out.")
+    return _run(f"{path}/tn/verbalizer", ordered)
+
+
+def _run(name: str, text: str) -> str:
+    with _one_at_a_time:
+        return _transducer(name)(text)
+
+
+@lru_cache(maxsize=16)
+def _transducer(name: str) -> Transducer:
+    try:
+        kaldifst = import_module("kaldifst")
+    except ImportError:
+        raise _missing() from None
+    transducer: Transducer = kaldifst.TextNormalizer(str(_folder() / f"{name}.fst"))
+    return transducer
+
+
+def _folder() -> Path:
+    found = find_spec("wetext")  # importing it would load every grammar it has
+    if found is None or not found.submodule_search_locations:
+        raise _missing()
+    return Path(found.submodule_search_locations[0]) / "fsts"
+
+
+def _missing() -> ExtraMissingError:
+    return ExtraMissingError(
+        "The text-normalisation grammars are not installed.", "Run: pip install streamvoice[indextts]"
+    )
