@@ -1,0 +1,142 @@
+"""From logits to the next code: one sequence, or beams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from indextts.config import GPTConfig
+from indextts.t2s.beams import Beams, Candidate
+from indextts.t2s.budget import CodeBudget
+from indextts.t2s.sampling import REMOVED, SamplingOptions, draw, process
+
+DUMMY_ID = 1  # stands for every prompt row in the released history, and so is always penalised
+
+Noise = Callable[[int, int], Tensor]
+"""Step and size to exponential noise (size,), float32."""
+
+
+class Chooser(Protocol):
+    """Turns logits into codes and remembers them."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the generation has come to its own end."""
+        ...
+
+    def choose(self, logits: Tensor, step: int) -> tuple[Tensor, Tensor]:
+        """Logits (beams, V) of a step to the next codes and the beams they continue, both (beams,) int64."""
+        ...
+
+    def result(self) -> tuple[list[int], bool]:
+        """The codes without the stop code, and whether the model stopped by itself."""
+        ...
+
+
+class History:
+    """Which codes each sequence has had, and whether the stop code is allowed yet."""
+
+    def __init__(self, config: GPTConfig, beams: int, budget: CodeBudget | None, device: torch.device) -> None:
+        self.stop = config.stop_mel_token
+        self.budget = budget
+        self.seen = torch.zeros(beams, config.number_mel_codes, dtype=torch.bool, device=device)
+        self.seen[:, [DUMMY_ID, config.start_mel_token]] = True
+
+    def allowed(self, logits: Tensor, step: int) -> Tensor:
+        """Logits (beams, V), the stop code's removed while it is too early after ``step`` codes."""
+        if self.budget is None or self.budget.may_stop(step):
+            return logits
+        return logits.index_fill(1, torch.tensor([self.stop], device=logits.device), REMOVED)
+
+    def follow(self, codes: Tensor, parents: Tensor) -> None:
+        """Let sequence i continue ``parents[i]`` with ``codes[i]``, both (beams,) int64."""
+        self.seen = self.seen[parents].scatter_(1, codes[:, None], value=True)
+
+
+class OneSequence:
+    """Plain sampling, or the likeliest code."""
+
+    def __init__(
+        self, config: GPTConfig, options: SamplingOptions, budget: CodeBudget | None, noise: Noise, device: torch.device
+    ) -> None:
+        self.options = options
+        self.noise = noise
+        self.history = History(config, 1, budget, device)
+        self.parents = torch.zeros(1, dtype=torch.int64, device=device)
+        self.codes: list[int] = []
+        self.ended = False
+
+    @property
+    def done(self) -> bool:
+        """See :class:`Chooser`."""
+        return self.ended
+
+    def choose(self, logits: Tensor, step: int) -> tuple[Tensor, Tensor]:
+        """See :class:`Chooser`."""
+        logits = self.history.allowed(logits, step)
+        scores = process(logits, self.history.seen, self.options, minimum=1)[0]  # (V,)
+        code = draw(scores, 1, self.noise(step, len(scores))) if self.options.do_sample else scores.argmax()[None]
+        self.history.follow(code, self.parents)
+        chosen = int(code)  # the step's one synchronisation
+        self.ended = chosen == self.history.stop
+        if not self.ended:
+            self.codes.append(chosen)
+        return code, self.parents
+
+    def result(self) -> tuple[list[int], bool]:
+        """See :class:`Chooser`."""
+        return self.codes, self.ended
+
+
+class BeamSequences:
+    """Beam search; with sampling, the candidates are drawn from all beams' scores together."""
+
+    def __init__(
+        self, config: GPTConfig, options: SamplingOptions, budget: CodeBudget | None, noise: Noise, device: torch.device
+    ) -> None:
+        self.options = options
+        self.noise = noise
+        self.history = History(config, options.num_beams, budget, device)
+        self.beams = Beams(options.num_beams, config.stop_mel_token, options.length_penalty)
+        self.totals = torch.full((options.num_beams, 1), -1e9, device=device)  # all but one start as good as dead
+        self.totals[0] = 0
+
+    @property
+    def done(self) -> bool:
+        """See :class:`Chooser`."""
+        return self.beams.done
+
+    def choose(self, logits: Tensor, step: int) -> tuple[Tensor, Tensor]:
+        """See :class:`Chooser`."""
+        size = logits.shape[1]
+        logits = self.history.allowed(logits, step).log_softmax(-1)
+        scores = process(logits, self.history.seen, self.options, minimum=2)
+        flat = (scores + self.totals).flatten()  # (beams*V,)
+        found = self._pick(flat, step)  # (2*beams,)
+        pairs = torch.stack((flat[found].double(), found.double())).tolist()  # the step's one synchronisation
+        self.beams.advance(
+            Candidate(score, int(index) // size, int(index) % size) for score, index in zip(*pairs, strict=True)
+        )
+        return self._follow()
+
+    def _pick(self, flat: Tensor, step: int) -> Tensor:
+        count = 2 * self.options.num_beams
+        if self.options.do_sample:
+            return draw(flat, count, self.noise(step, len(flat)))
+        return flat.topk(count).indices
+
+    def _follow(self) -> tuple[Tensor, Tensor]:
+        living = self.beams.living
+        device = self.totals.device
+        self.totals = torch.tensor([[beam.score] for beam in living], dtype=torch.float32, device=device)
+        codes, parents = torch.tensor([[beam.code, beam.parent] for beam in living], device=device).unbind(1)
+        self.history.follow(codes, parents)
+        return codes, parents
+
+    def result(self) -> tuple[list[int], bool]:
+        """See :class:`Chooser`."""
+        best = self.beams.best()
+        return list(best.codes), best.stopped
