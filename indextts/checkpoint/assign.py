@@ -60,19 +60,25 @@ def mismatch(module: nn.Module, tensors: Mapping[str, Tensor]) -> Mismatch:
     )
 
 
-def assign(module: nn.Module, tensors: Mapping[str, Tensor], *, name: str, unused: Iterable[str] = ()) -> None:
+def unused_keys(module: nn.Module) -> tuple[str, ...]:
+    """Patterns of official keys that ``module`` has no use for in inference: its attribute ``unused``, if any."""
+    patterns: tuple[str, ...] = getattr(module, "unused", ())
+    return patterns
+
+
+def assign(module: nn.Module, tensors: Mapping[str, Tensor], *, name: str, unused: Iterable[str] | None = None) -> None:
     """Give ``module`` (built on any device, best ``meta``) the tensors, folded and without copies, ready for inference.
 
     Args:
         module: takes the tensors themselves, keeping their dtype and device.
         tensors: official key names, relative to the module; weight-norm pairs are folded.
         name: file or group, for the error.
-        unused: patterns of keys that inference has no use for.
+        unused: patterns of keys that inference has no use for; by default those the module declares.
 
     Raises:
         CheckpointError: a key is missing, unknown or of another shape.
     """
-    folded = fold_weight_norm(select(tensors, unused))
+    folded = fold_weight_norm(select(tensors, unused_keys(module) if unused is None else unused))
     difference = mismatch(module, folded)
     if difference:
         raise CheckpointError(f"{name} does not fit the model: {difference}.", "Check the files: indextts check DIR.")
