@@ -101,7 +101,7 @@ def scaled(natural_samples: int, factor: float) -> Length:
 
 
 def stretched(codes: int, factor: float, rate: CodeRate) -> Length:
-    """A segment's length where only the frames are stretched (version 2.5); whole frames, double precision."""
+    """A segment's length where only frames are stretched (version 2.5); whole frames, double precision."""
     return Length(max(1, int(codes * (rate.hundredths / 100) * factor)) * HOP)
 
 

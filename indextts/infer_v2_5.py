@@ -31,8 +31,8 @@ class IndexTTS2(Infer):
         use_accel: without meaning here; accepted with a warning.
         use_torch_compile: decode with CUDA graphs where there are any.
         use_qwen_emo: allow reading emotion from text; the model for it is loaded when first needed.
-        aux_paths: where the auxiliary models are, by name (``w2v_bert``, ``semantic_codec``, ``campplus``, ``bigvgan``),
-            if not in the model folder.
+        aux_paths: where the auxiliary models are, by name (``w2v_bert``, ``codec``, ``campplus``, ``bigvgan``), if not
+            in the model folder.
         preset: ``released`` (the released settings) or ``fast`` (see docs/indextts.md for what it trades).
         remembered: how many speakers and emotions are kept, by content.
 

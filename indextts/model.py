@@ -59,7 +59,7 @@ class Speaker:
         style: CAMPPlus vector [1, 192].
         mel: log-mel of the recording [1, 80, Tr].
         prompt: the same time as regulated semantic content [1, Tr, 512].
-        identity: what stands for the speaker in the prompt: perceiver latents [1, 32, 1280], or the style (version 2.5).
+        identity: what stands for the speaker in the prompt: perceiver latents [1, 32, 1280] or the style (2.5).
         audio_emotion: emotion vector of the recording heard as an emotion reference [1, 1280].
     """
 
@@ -100,7 +100,9 @@ class Model(ABC):
     def speaker(self, recording: Recording) -> Speaker:
         """Measure a speaker's recording (its first 15 s)."""
         wave_22k, wave_16k = speaker_waves(recording)
-        features = self._features(wave_16k)
+        with self.parts.features.lent():  # once for both ways of hearing it
+            features = self._features(wave_16k)
+            audio_emotion = self.emotion(recording)
         mel = log_mel(wave_22k, self.config.s2mel.preprocess_params)
         with self.parts.style.lent() as campplus:
             style = campplus(*fit(campplus, speaker_fbank(wave_16k)))
@@ -110,7 +112,7 @@ class Model(ABC):
             mel=mel,
             prompt=self._regulated(self._prompt_content(features), mel.shape[2]),
             identity=self._identity(features, style),
-            audio_emotion=self.emotion(recording),
+            audio_emotion=audio_emotion,
         )
 
     @torch.inference_mode()
@@ -129,7 +131,7 @@ class Model(ABC):
 
     @torch.inference_mode()
     def mixed_emotion(self, speaker: Speaker, vector: tuple[float, ...], random: torch.Generator | None) -> Tensor:
-        """Eight weights mixed with the speaker's own emotion, [1, 1280]; prototypes nearest to the speaker, or random."""
+        """Eight weights mixed with the speaker's own emotion, [1, 1280]; nearest prototypes, or random ones."""
         return self.matrix.mix(vector, speaker.style, speaker.audio_emotion, random=random)
 
     def _features(self, wave_16k: Tensor) -> Tensor:

@@ -26,6 +26,7 @@ class Part(Generic[M]):
         self._load = load
         self._keep = keep
         self._module: M | None = None
+        self._lent = 0
         self._lock = threading.RLock()
 
     @classmethod
@@ -35,14 +36,15 @@ class Part(Generic[M]):
 
     @contextmanager
     def lent(self) -> Iterator[M]:
-        """The module, for the time of a ``with`` block. One user at a time."""
+        """The module, for the time of a ``with`` block. One thread at a time; blocks within blocks share it."""
         with self._lock:
-            module = self._module if self._module is not None else self._load()
-            self._module = module
+            module = self._module = self._module if self._module is not None else self._load()
+            self._lent += 1
             try:
                 yield module
             finally:
-                if not self._keep:
+                self._lent -= 1
+                if self._lent == 0 and not self._keep:
                     self._module = None
 
 

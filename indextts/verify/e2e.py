@@ -16,23 +16,19 @@ from indextts.emotion.choice import choose
 from indextts.emotion.matrix import EmotionMatrix
 from indextts.features.audio import Recording, emotion_wave, speaker_waves
 from indextts.features.w2v_bert import SemanticFeatures
-from indextts.features.w2v_bert import UNUSED as W2V_BERT_UNUSED
 from indextts.model import Line, Speaker
 from indextts.model_v2 import ModelV2, PartsV2
 from indextts.options import FlowOptions, SpeakOptions
 from indextts.parts import Part
 from indextts.s2mel.flow import FlowMatching
-from indextts.s2mel.length_regulator import UNUSED as REGULATOR_UNUSED
 from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
-from indextts.speaker.campplus import UNUSED as CAMPPLUS_UNUSED
 from indextts.speaker.campplus import CAMPPlus
 from indextts.speaking import Speaking
 from indextts.speech import to_pcm
 from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner
-from indextts.t2s.lm import UNUSED as LM_UNUSED
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.sampling import SamplingOptions
-from indextts.verify.golden import Check, Checks, Golden, close, equal, pcm
+from indextts.verify.golden import Checks, Golden, close, equal, pcm
 from indextts.vocoder.bigvgan import BigVGAN
 
 M = TypeVar("M", bound=nn.Module)
@@ -129,29 +125,24 @@ def _model(golden: Golden) -> ModelV2:
 def _parts(golden: Golden, config: ModelConfig) -> PartsV2:
     width = config.w2v_bert.hidden_size
 
-    def part(file: str, prefix: str, build: Callable[[], M], unused: tuple[str, ...] = ()) -> Part[M]:
+    def part(file: str, prefix: str, build: Callable[[], M]) -> Part[M]:
         with torch.device("meta"):
             module = build()
-        assign(module, golden.sibling(file).weights(prefix), name=file, unused=unused)
+        assign(module, golden.sibling(file).weights(prefix), name=file)
         return Part.of(module)
 
     return PartsV2(
-        features=part("w2v_bert", "", lambda: SemanticFeatures(config.w2v_bert), W2V_BERT_UNUSED),
-        style=part("campplus", "", lambda: CAMPPlus(config.campplus), CAMPPLUS_UNUSED),
+        features=part("w2v_bert", "", lambda: SemanticFeatures(config.w2v_bert)),
+        style=part("campplus", "", lambda: CAMPPlus(config.campplus)),
         codec=part(
             "semantic_codec", "", lambda: RepCodec(config.semantic_codec), RepCodec(config.semantic_codec).unused
         ),
         emotion=part(
             "emotion_conditioner", "", lambda: EmotionConditioner(config.gpt, width, config.emo_perceiver_dim)
         ),
-        lm=part("gpt", "", lambda: SemanticLM(config.gpt), LM_UNUSED),
-        regulator=part(
-            "length_regulator",
-            "length_regulator.",
-            lambda: LengthRegulator(config.s2mel.length_regulator),
-            REGULATOR_UNUSED,
-        ),
-        flow=part("dit", "cfm.", lambda: FlowMatching(config.s2mel), FlowMatching(config.s2mel).unused),
+        lm=part("gpt", "", lambda: SemanticLM(config.gpt)),
+        regulator=part("length_regulator", "length_regulator.", lambda: LengthRegulator(config.s2mel.length_regulator)),
+        flow=part("dit", "cfm.", lambda: FlowMatching(config.s2mel)),
         vocoder=part("bigvgan", "", lambda: BigVGAN(config.bigvgan)),
         speaker=part("speaker_conditioner", "", lambda: SpeakerConditioner(config.gpt, width)),
         latent_mlp=part("length_regulator", "gpt_layer.", lambda: LatentMLP(config.gpt_layer.dims)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,7 @@ class Verdict:
 
 
 def _finite(error: float) -> float | str:
-    return error if error == error and error != float("inf") else str(error)  # JSON knows neither
+    return error if math.isfinite(error) else str(error)  # JSON knows no infinity
 
 
 def verify(folder: Path) -> Iterator[Verdict]:

@@ -1,0 +1,220 @@
+"""From a folder of weights to a model: which file feeds which part, in which number format, on which device."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from torch import nn
+
+from indextts.checkpoint.assign import assign, unused_keys
+from indextts.checkpoint.layout import Layout, Version, find
+from indextts.checkpoint.reading import read, read_tensor
+from indextts.codec.repcodec import RepCodec
+from indextts.devices import pick_device
+from indextts.emotion.matrix import EmotionMatrix
+from indextts.emotion.qwen import QwenEmotion
+from indextts.errors import CheckpointError
+from indextts.features.w2v_bert import SemanticFeatures
+from indextts.model import Parts
+from indextts.model_v2 import ModelV2, PartsV2
+from indextts.model_v2_5 import ModelV25
+from indextts.parts import Part
+from indextts.presets import RELEASED, Precision, Preset
+from indextts.s2mel.flow import FlowMatching
+from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
+from indextts.speaker.campplus import CAMPPlus
+from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner
+from indextts.t2s.lm import SemanticLM
+from indextts.vocoder.bigvgan import BigVGAN
+
+log = logging.getLogger("indextts")
+M = TypeVar("M", bound=nn.Module)
+
+
+@dataclass(frozen=True)
+class Loading:
+    """Where the weights are and how they are wanted.
+
+    Attributes:
+        model_dir: folder in the official layout.
+        cfg_path: configuration file; where it does not exist, the folder's own.
+        device: name, or none for the best there is.
+        half: format of the speech encoder, conditioners and language model instead of the preset's, or none.
+        preset: everything else.
+        aux_paths: other places of auxiliary files.
+        keep_encoder: hold the speech encoder (1.6 GB in float32) after a recording was measured. Without it the next
+            new recording reads it again, a second or two from a warm disk.
+    """
+
+    model_dir: Path
+    cfg_path: Path | None = None
+    device: str | None = None
+    half: torch.dtype | None = None
+    preset: Preset = RELEASED
+    aux_paths: Mapping[str, Path] = field(default_factory=dict)
+    keep_encoder: bool = False
+
+    @cached_property
+    def place(self) -> torch.device:
+        """The device."""
+        return pick_device(self.device)
+
+    @cached_property
+    def precision(self) -> Precision:
+        """Number formats, those the device has no fast arithmetic for replaced."""
+        precision = self.preset.precision
+        if self.half is None:
+            return precision
+        half = self.half
+        if half == torch.float16 and self.place.type == "cpu":
+            log.warning("float16 is slow on a CPU; bfloat16 is used instead.")
+            half = torch.bfloat16
+        return replace(precision, language=half)
+
+    def layout(self, version: Version) -> Layout:
+        """The folder's files, if they are of this version.
+
+        Raises:
+            CheckpointError: files are missing or of another version.
+        """
+        config = self.cfg_path if self.cfg_path is not None and self.cfg_path.is_file() else None
+        layout = find(self.model_dir, config=config, auxiliary=self.aux_paths)
+        if layout.version != version:
+            module = "infer_v2_5" if layout.version == "2.5" else "infer_v2"
+            raise CheckpointError(
+                f"{self.model_dir} holds version {layout.version}, not {version}.",
+                f"Use: from indextts.{module} import IndexTTS2.",
+            )
+        return layout
+
+
+@dataclass(frozen=True)
+class _Loader:
+    """Makes parts of one folder."""
+
+    layout: Layout
+    loading: Loading
+
+    def part(
+        self,
+        path: Path,
+        build: Callable[[], M],
+        dtype: torch.dtype,
+        *,
+        group: str | None = None,
+        keep: bool = True,
+        then: Callable[[M], M] | None = None,
+    ) -> Part[M]:
+        """A part whose weights are the keys of ``path`` (in ``group``) that its module has a use for."""
+
+        def load() -> M:
+            with torch.device("meta"):
+                module = build()
+            tensors = read(path, group=group, unused=unused_keys(module), dtype=dtype, device=self.loading.place)
+            assign(module, tensors, name=path.name)
+            return module if then is None else then(module)
+
+        return Part(load, keep=keep)
+
+    def features(self) -> Part[SemanticFeatures]:
+        config, layout, place = self.layout.config.w2v_bert, self.layout, self.loading.place
+
+        def load() -> SemanticFeatures:
+            with torch.device("meta"):
+                module = SemanticFeatures(config)
+            dtype = self.loading.precision.language
+            tensors = read(layout.w2v_bert, unused=module.unused, dtype=dtype, device=place)
+            statistics = read(layout.w2v_stats, device=place)
+            assign(module, {**tensors, **statistics}, name=layout.w2v_bert.name)
+            return module
+
+        return Part(load, keep=self.loading.keep_encoder)
+
+    def shared(self, codec: Part[RepCodec]) -> Parts:
+        """The parts that both versions have."""
+        layout, config, precision = self.layout, self.layout.config, self.loading.precision
+        width = config.w2v_bert.hidden_size
+        return Parts(
+            features=self.features(),
+            style=self.part(layout.campplus, lambda: CAMPPlus(config.campplus), torch.float32),
+            codec=codec,
+            emotion=self.part(
+                layout.gpt,
+                lambda: EmotionConditioner(config.gpt, width, config.emo_perceiver_dim),
+                precision.language,
+            ),
+            lm=self.part(layout.gpt, lambda: SemanticLM(config.gpt), precision.language, then=self._quantised),
+            regulator=self.part(
+                layout.s2mel,
+                lambda: LengthRegulator(config.s2mel.length_regulator),
+                torch.float32,
+                group="length_regulator",
+            ),
+            flow=self.part(layout.s2mel, lambda: FlowMatching(config.s2mel), precision.flow, group="cfm"),
+            vocoder=self.part(layout.bigvgan, lambda: BigVGAN(config.bigvgan), precision.vocoder),
+        )
+
+    def _quantised(self, lm: SemanticLM) -> SemanticLM:
+        return quantise(lm) if self.loading.precision.int8 and self.loading.place.type == "cpu" else lm
+
+    def matrix(self) -> EmotionMatrix:
+        """The emotion prototypes."""
+        device = self.loading.place
+        style, emotion = (
+            read_tensor(path, device=device) for path in (self.layout.speaker_matrix, self.layout.emotion_matrix)
+        )
+        return EmotionMatrix(style, emotion, self.layout.config.emo_num)
+
+
+def load_v2(loading: Loading) -> tuple[ModelV2, Layout]:
+    """Version 2, its parts to be loaded when first needed.
+
+    Raises:
+        CheckpointError: files are missing, damaged or of another version.
+    """
+    layout = loading.layout("2")
+    loader, config = _Loader(layout, loading), layout.config
+    codec = loader.part(layout.codec, lambda: RepCodec(config.semantic_codec), torch.float32)
+    width = config.w2v_bert.hidden_size
+    parts = PartsV2(
+        **vars(loader.shared(codec)),
+        speaker=loader.part(layout.gpt, lambda: SpeakerConditioner(config.gpt, width), loading.precision.language),
+        latent_mlp=loader.part(
+            layout.s2mel, lambda: LatentMLP(config.gpt_layer.dims), torch.float32, group="gpt_layer"
+        ),
+    )
+    return ModelV2(config, parts, loader.matrix()), layout
+
+
+def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
+    """Version 2.5, its parts to be loaded when first needed.
+
+    Raises:
+        CheckpointError: files are missing, damaged or of another version.
+    """
+    layout = loading.layout("2.5")
+    loader, config = _Loader(layout, loading), layout.config
+    codec = loader.part(
+        layout.codec, lambda: RepCodec(config.semantic_codec, encoder=False, decoder=True), torch.float32
+    )
+    return ModelV25(config, loader.shared(codec), loader.matrix()), layout
+
+
+def text_emotion(layout: Layout, loading: Loading) -> QwenEmotion:
+    """The model that reads emotion from text.
+
+    Raises:
+        CheckpointError: its folder is missing.
+    """
+    if not layout.has_qwen:
+        raise CheckpointError(
+            f"{layout.qwen} is missing, which reads emotion from text.", f"Run: indextts download {layout.folder}."
+        )
+    half = torch.bfloat16 if loading.place.type == "cpu" else torch.float16
+    return QwenEmotion(layout.qwen, loading.place, half)
