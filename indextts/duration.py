@@ -114,7 +114,7 @@ def shared(total_samples: int, silence_samples: int, natural: Sequence[int]) -> 
         natural: natural length of each segment in samples.
 
     Returns:
-        One length per segment; with the silences they sum to the total exactly (the cumulative rounding leaves no rest).
+        One length per segment; with the silences they sum to the total exactly.
 
     Raises:
         OptionError: the total leaves less than a frame for each segment.

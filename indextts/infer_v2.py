@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor
 
 from indextts.infer import Infer
-from indextts.loading import Loading, load_v2
+from indextts.loading import Loading, half_precision, load_v2, tell_ignored, text_emotion
 from indextts.model import Line
 from indextts.options import Progress
 from indextts.presets import preset_named
 from indextts.speech import Chunk, Speech
 from indextts.synthesizer import Source, Synthesizer
+from indextts.text.limits import readable
 from indextts.text.segments import segments
+from indextts.text.tokenizer import Tokenizer
 
 
 class IndexTTS2(Infer):
@@ -61,18 +65,20 @@ class IndexTTS2(Infer):
         remembered: int = 16,
     ) -> None:
         chosen = preset_named(preset)
+        tell_ignored(use_cuda_kernel=use_cuda_kernel, use_deepspeed=use_deepspeed, use_accel=use_accel)
         loading = Loading(
-            cfg_path=cfg_path,
-            model_dir=model_dir,
+            model_dir=Path(model_dir),
+            cfg_path=Path(cfg_path),
             device=device,
-            half=chosen.half(use_fp16=use_fp16, use_bf16=use_bf16),
+            half=half_precision(use_fp16=use_fp16, use_bf16=use_bf16),
             preset=chosen,
-            aux_paths=dict(aux_paths or {}),
+            aux_paths={name: Path(path) for name, path in (aux_paths or {}).items()},
             graphs=use_torch_compile,
         )
-        loading.tell_ignored(use_cuda_kernel=use_cuda_kernel, use_deepspeed=use_deepspeed, use_accel=use_accel)
-        model, self._tokenizer, text_emotion = load_v2(loading)
-        synthesizer = Synthesizer(model, text_emotion if use_qwen_emo else None, remembered=remembered)
+        model, layout = load_v2(loading)
+        self._tokenizer = Tokenizer(layout.tokenizer)
+        reader = cache(lambda: text_emotion(layout, loading)) if use_qwen_emo else None
+        synthesizer = Synthesizer(model, reader, remembered=remembered)
         super().__init__(synthesizer, chosen.sampling, chosen.flow)
 
     @property
@@ -178,5 +184,5 @@ class IndexTTS2(Infer):
             TextError: nothing in the text can be spoken.
             OptionError: ``max_tokens`` is out of range.
         """
-        parts = segments(self._tokenizer.tokens(text), max_tokens, quick_streaming_tokens)
+        parts = segments(self._tokenizer.tokens(readable(text)), max_tokens, quick_streaming_tokens)
         return [Line(tuple(self._tokenizer.ids(part))) for part in parts]

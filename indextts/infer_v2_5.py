@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor
 
 from indextts.infer import Infer
-from indextts.loading import Loading, load_v2_5
+from indextts.loading import Loading, half_precision, load_v2_5, tell_ignored, text_emotion
 from indextts.model import Line
 from indextts.options import Progress
 from indextts.presets import preset_named
 from indextts.speech import Chunk, Speech
 from indextts.synthesizer import Source, Synthesizer
+from indextts.text.limits import readable
 from indextts.text.v25.languages import language_row
+from indextts.text.v25.tokenizer import MultilingualTokenizer
 
 
 class IndexTTS2(Infer):
@@ -59,18 +63,20 @@ class IndexTTS2(Infer):
         remembered: int = 16,
     ) -> None:
         chosen = preset_named(preset)
+        tell_ignored(use_cuda_kernel=use_cuda_kernel, use_deepspeed=use_deepspeed, use_accel=use_accel)
         loading = Loading(
-            cfg_path=cfg_path,
-            model_dir=model_dir,
+            model_dir=Path(model_dir),
+            cfg_path=Path(cfg_path),
             device=device,
-            half=chosen.half(use_bf16=use_bf16),
+            half=half_precision(use_bf16=use_bf16),
             preset=chosen,
-            aux_paths=dict(aux_paths or {}),
+            aux_paths={name: Path(path) for name, path in (aux_paths or {}).items()},
             graphs=use_torch_compile,
         )
-        loading.tell_ignored(use_cuda_kernel=use_cuda_kernel, use_deepspeed=use_deepspeed, use_accel=use_accel)
-        model, self._tokenizer, text_emotion = load_v2_5(loading)
-        synthesizer = Synthesizer(model, text_emotion if use_qwen_emo else None, remembered=remembered)
+        model, layout = load_v2_5(loading)
+        self._tokenizer = MultilingualTokenizer(layout.tokenizer)
+        reader = cache(lambda: text_emotion(layout, loading)) if use_qwen_emo else None
+        synthesizer = Synthesizer(model, reader, remembered=remembered)
         super().__init__(synthesizer, chosen.sampling, chosen.flow)
 
     @property
@@ -182,5 +188,5 @@ class IndexTTS2(Infer):
             OptionError: ``max_tokens`` is out of range.
         """
         row = language_row(lang)
-        parts = self._tokenizer.segments(text, lang, max_tokens, normalize=normalize)
+        parts = self._tokenizer.segments(readable(text), lang, max_tokens, normalize=normalize)
         return [Line(tuple(part), row) for part in parts]

@@ -19,7 +19,7 @@ from indextts.codec.repcodec import RepCodec
 from indextts.devices import pick_device
 from indextts.emotion.matrix import EmotionMatrix
 from indextts.emotion.qwen import QwenEmotion
-from indextts.errors import CheckpointError
+from indextts.errors import CheckpointError, OptionError
 from indextts.features.w2v_bert import SemanticFeatures
 from indextts.model import Parts
 from indextts.model_v2 import ModelV2, PartsV2
@@ -48,6 +48,7 @@ class Loading:
         half: format of the speech encoder, conditioners and language model instead of the preset's, or none.
         preset: everything else.
         aux_paths: other places of auxiliary files.
+        graphs: decode with recorded CUDA graphs.
         keep_encoder: hold the speech encoder (1.6 GB in float32) after a recording was measured. Without it the next
             new recording reads it again, a second or two from a warm disk.
     """
@@ -58,6 +59,7 @@ class Loading:
     half: torch.dtype | None = None
     preset: Preset = RELEASED
     aux_paths: Mapping[str, Path] = field(default_factory=dict)
+    graphs: bool = False
     keep_encoder: bool = False
 
     @cached_property
@@ -189,7 +191,7 @@ def load_v2(loading: Loading) -> tuple[ModelV2, Layout]:
             layout.s2mel, lambda: LatentMLP(config.gpt_layer.dims), torch.float32, group="gpt_layer"
         ),
     )
-    return ModelV2(config, parts, loader.matrix()), layout
+    return ModelV2(config, parts, loader.matrix(), graphs=loading.graphs), layout
 
 
 def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
@@ -203,7 +205,7 @@ def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
     codec = loader.part(
         layout.codec, lambda: RepCodec(config.semantic_codec, encoder=False, decoder=True), torch.float32
     )
-    return ModelV25(config, loader.shared(codec), loader.matrix()), layout
+    return ModelV25(config, loader.shared(codec), loader.matrix(), graphs=loading.graphs), layout
 
 
 def text_emotion(layout: Layout, loading: Loading) -> QwenEmotion:
@@ -218,3 +220,23 @@ def text_emotion(layout: Layout, loading: Loading) -> QwenEmotion:
         )
     half = torch.bfloat16 if loading.place.type == "cpu" else torch.float16
     return QwenEmotion(layout.qwen, loading.place, half)
+
+
+def half_precision(*, use_fp16: bool = False, use_bf16: bool = False) -> torch.dtype | None:
+    """The number format that the two switches ask for.
+
+    Raises:
+        OptionError: both are on.
+    """
+    if use_fp16 and use_bf16:
+        raise OptionError("use_fp16 and use_bf16 exclude each other.", "Give one of them.")
+    if use_fp16:
+        return torch.float16
+    return torch.bfloat16 if use_bf16 else None
+
+
+def tell_ignored(**switches: bool | None) -> None:
+    """Warn once of every switch that is on and has no meaning here."""
+    given = sorted(name for name, value in switches.items() if value)
+    if given:
+        log.warning("Without meaning here and ignored: %s.", ", ".join(given))

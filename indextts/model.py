@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -29,6 +29,7 @@ from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.length_regulator import LengthRegulator
 from indextts.speaker.campplus import CAMPPlus
 from indextts.t2s.budget import CodeBudget
+from indextts.t2s.cache import Cache
 from indextts.t2s.conditioners import EmotionConditioner, blend
 from indextts.t2s.generate import Generated, generate
 from indextts.t2s.lm import SemanticLM
@@ -90,6 +91,8 @@ class Model(ABC):
     config: ModelConfig
     parts: Parts
     matrix: EmotionMatrix
+    graphs: bool = field(default=False, kw_only=True)
+    """Decode with recorded CUDA graphs."""
     rate: ClassVar[CodeRate]
     stretches_only: ClassVar[bool] = False
     """Whether a duration factor leaves the number of codes alone (the meaning version 2.5 gave it)."""
@@ -164,12 +167,17 @@ class Model(ABC):
         """Speak the line in semantic codes."""
         with self.parts.lm.lent() as lm:
             rows = self._prompt_rows(lm, speaker, emotion, line)
-            return generate(lm, rows, options, generator=generator, budget=budget, on_code=on_code)
+            return generate(lm, rows, options, generator=generator, budget=budget, on_code=on_code, graphs=self.graphs)
 
     @torch.inference_mode()
-    def condition(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, frames: int) -> Tensor:
-        """What the flow is guided by: the codes' content [1, frames, 512] over exactly ``frames`` mel frames."""
-        return self._regulated(self._content(speaker, emotion, line, codes), frames)
+    def condition(
+        self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, frames: int, cache: Cache | None = None
+    ) -> Tensor:
+        """What the flow is guided by: the codes' content [1, frames, 512] over exactly ``frames`` mel frames.
+
+        ``cache`` is the generation's; with it the prompt is not read a second time.
+        """
+        return self._regulated(self._content(speaker, emotion, line, codes, cache), frames)
 
     @torch.inference_mode()
     def mel(
@@ -226,4 +234,4 @@ class Model(ABC):
     def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor: ...
 
     @abstractmethod
-    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor: ...
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, cache: Cache | None) -> Tensor: ...

@@ -11,6 +11,7 @@ from indextts.duration import CODES_50_HZ
 from indextts.model import Line, Model, Parts, Speaker
 from indextts.parts import Part, fit
 from indextts.s2mel.length_regulator import LatentMLP
+from indextts.t2s.cache import Cache
 from indextts.t2s.conditioners import SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
 
@@ -42,10 +43,10 @@ class ModelV2(Model):
         latents, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]))
         return lm.prompt(latents, emotion, ids)
 
-    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor:
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, cache: Cache | None) -> Tensor:
         with self.parts.lm.lent() as lm:
             latents, emotion, ids, codes = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]), codes)
-            hidden = lm.latent_pass(latents, emotion, ids, codes)  # (1, n, 1280)
+            hidden = lm.latent_pass(latents, emotion, ids, codes, cache=cache)  # (1, n, 1280)
         with self.parts.latent_mlp.lent() as mlp, self.parts.codec.lent() as codec:
             known: Tensor = mlp(*fit(mlp, hidden))
             return codec.embed(*fit(codec, codes)).to(known) + known  # (1, n, 1024)

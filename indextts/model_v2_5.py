@@ -10,6 +10,7 @@ from torch import Tensor
 from indextts.duration import CODES_25_HZ
 from indextts.model import Line, Model, Speaker
 from indextts.parts import fit
+from indextts.t2s.cache import Cache
 from indextts.t2s.lm import SemanticLM
 
 
@@ -30,6 +31,6 @@ class ModelV25(Model):
         style, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]))
         return lm.prompt_v25(style, emotion, ids, line.language or 0)
 
-    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor) -> Tensor:
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, cache: Cache | None) -> Tensor:
         with self.parts.codec.lent() as codec:
             return codec.decode(*fit(codec, codes))  # (1, 2n, 1024)

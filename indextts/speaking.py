@@ -21,6 +21,7 @@ from indextts.options import SpeakOptions
 from indextts.progress import Meter
 from indextts.speech import Chunk, SegmentTiming
 from indextts.t2s.budget import CodeBudget
+from indextts.t2s.cache import Cache
 
 FADE_SAMPLES = 110  # 5 ms: where a frame is cut, the wave ends without a click
 Noise = Callable[[int, int], Tensor]
@@ -32,6 +33,8 @@ class Spoken:
     """Codes of a line and the length they shall take."""
 
     codes: Tensor
+    cache: Cache | None
+    """Of their generation, for what the language model is asked next."""
     natural: int
     """Samples of the free rendering."""
     stopped: bool
@@ -89,7 +92,7 @@ class Speaking:
         wish, rate = self._options.wish, self._model.rate
         free = (self._free(index) for index in range(len(self._lines)))
         if wish.seconds is not None:
-            lines = list(free)
+            lines = [replace(spoken, cache=None) for spoken in free]  # many lines' caches would fill the memory
             total = round(wish.seconds * SAMPLE_RATE_HZ)
             lengths = shared(total, pause * (len(lines) - 1), [spoken.natural for spoken in lines])
             for index, (spoken, length) in enumerate(zip(lines, lengths, strict=True)):
@@ -105,14 +108,14 @@ class Speaking:
 
     def _free(self, index: int) -> Spoken:
         start = self._clock()
-        codes, stopped = self._generated(index, None)
+        codes, cache, stopped = self._generated(index, None)
         if not stopped:
             self.warnings.append(
                 f"Segment {index + 1} did not end by itself within {codes.shape[1]} codes; its end may be missing. "
                 "Give max_mel_tokens a larger or max_text_tokens_per_segment a smaller value."
             )
         natural = self._model.rate.samples(codes.shape[1])
-        return Spoken(codes, natural, stopped, Length(natural), self._clock() - start)
+        return Spoken(codes, cache, natural, stopped, Length(natural), self._clock() - start)
 
     def _fitted(self, index: int, spoken: Spoken) -> Spoken:
         """Codes that suit the length: the free ones where they do, else as many as it takes."""
@@ -121,7 +124,7 @@ class Speaking:
             return spoken
         start = self._clock()
         target = min(rate.codes(spoken.length.samples), self._model.most_codes)
-        codes, stopped = self._generated(index, CodeBudget(target, window(target)))
+        codes, cache, stopped = self._generated(index, CodeBudget(target, window(target)))
         left = stretch(spoken.length, codes.shape[1], rate)
         factor = spoken.length.samples / max(1, spoken.natural)
         if not (0.7 <= factor <= 1.3 and 0.75 <= left <= 1.25):
@@ -129,9 +132,10 @@ class Speaking:
                 f"Segment {index + 1} is naturally {spoken.natural / SAMPLE_RATE_HZ:.2f} s long; "
                 f"{spoken.length.samples / SAMPLE_RATE_HZ:.2f} s may sound rushed, drawn or cut."
             )
-        return replace(spoken, codes=codes, stopped=stopped, wall_s=spoken.wall_s + self._clock() - start)
+        wall_s = spoken.wall_s + self._clock() - start
+        return replace(spoken, codes=codes, cache=cache, stopped=stopped, wall_s=wall_s)
 
-    def _generated(self, index: int, budget: CodeBudget | None) -> tuple[Tensor, bool]:
+    def _generated(self, index: int, budget: CodeBudget | None) -> tuple[Tensor, Cache | None, bool]:
         made = self._model.codes(
             self._speaker,
             self._emotion,
@@ -141,10 +145,9 @@ class Speaking:
             budget=budget,
             on_code=lambda count: self._meter.codes(index, count),
         )
-        codes = made.codes
-        if codes.shape[1] == 0:  # the model stopped at once; one code is the shortest sound there is
-            codes = torch.zeros(1, 1, dtype=torch.int64, device=codes.device)
-        return codes, made.stopped
+        if made.codes.shape[1] == 0:  # the model stopped at once; one code is the shortest sound there is
+            return torch.zeros(1, 1, dtype=torch.int64, device=made.codes.device), None, made.stopped
+        return made.codes, made.cache, made.stopped
 
     # -- sound -------------------------------------------------------------------------------------------------------
 
@@ -165,7 +168,7 @@ class Speaking:
 
     def _mel(self, index: int, spoken: Spoken) -> Tensor:
         condition = self._model.condition(
-            self._speaker, self._emotion, self._lines[index], spoken.codes, spoken.length.frames
+            self._speaker, self._emotion, self._lines[index], spoken.codes, spoken.length.frames, spoken.cache
         )
         prompt_frames = self._prompt_frames()
         noise = self._noise(index, prompt_frames + spoken.length.frames)

@@ -29,6 +29,7 @@ from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.sampling import SamplingOptions
 from indextts.verify.golden import Checks, Golden, close, equal, pcm
+from indextts.verify.t2s import POSITION_TABLE
 from indextts.vocoder.bigvgan import BigVGAN
 
 M = TypeVar("M", bound=nn.Module)
@@ -131,6 +132,10 @@ def _parts(golden: Golden, config: ModelConfig) -> PartsV2:
         assign(module, golden.sibling(file).weights(prefix), name=file)
         return Part.of(module)
 
+    def rows(file: str) -> int:
+        table = next(key for key in golden.sibling(file).tensors if key.endswith(POSITION_TABLE))
+        return golden.sibling(file)[table].shape[1]
+
     return PartsV2(
         features=part("w2v_bert", "", lambda: SemanticFeatures(config.w2v_bert)),
         style=part("campplus", "", lambda: CAMPPlus(config.campplus)),
@@ -138,12 +143,16 @@ def _parts(golden: Golden, config: ModelConfig) -> PartsV2:
             "semantic_codec", "", lambda: RepCodec(config.semantic_codec), RepCodec(config.semantic_codec).unused
         ),
         emotion=part(
-            "emotion_conditioner", "", lambda: EmotionConditioner(config.gpt, width, config.emo_perceiver_dim)
+            "emotion_conditioner",
+            "",
+            lambda: EmotionConditioner(config.gpt, width, config.emo_perceiver_dim, rows("emotion_conditioner")),
         ),
         lm=part("gpt", "", lambda: SemanticLM(config.gpt)),
         regulator=part("length_regulator", "length_regulator.", lambda: LengthRegulator(config.s2mel.length_regulator)),
         flow=part("dit", "cfm.", lambda: FlowMatching(config.s2mel)),
         vocoder=part("bigvgan", "", lambda: BigVGAN(config.bigvgan)),
-        speaker=part("speaker_conditioner", "", lambda: SpeakerConditioner(config.gpt, width)),
+        speaker=part(
+            "speaker_conditioner", "", lambda: SpeakerConditioner(config.gpt, width, rows("speaker_conditioner"))
+        ),
         latent_mlp=part("length_regulator", "gpt_layer.", lambda: LatentMLP(config.gpt_layer.dims)),
     )
