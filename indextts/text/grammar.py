@@ -15,9 +15,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from indextts.errors import ExtraMissingError, TextError
+from indextts.errors import ExtraMissingError
 from indextts.text.chunks import chunks
 from indextts.text.language import Language
+from indextts.text.long_numbers import short_numbers
 from indextts.text.plain_chinese import is_plain_chinese
 from indextts.text.reorder import reordered
 
@@ -27,43 +28,45 @@ Transducer = Callable[[str], str]
 _one_at_a_time = threading.Lock()  # a transducer sorts its own arcs while it is used
 
 
-class GrammarError(TextError):
-    """A grammar accepts no reading of the text."""
-
-
 def normalised(text: str, path: Language) -> str:
     """Write numbers, dates, money, units and symbols as words.
 
+    A text that the grammar accepts no reading of gives the empty string on the Chinese path and stays as it is on
+    the English one; of a long text only the chunk concerned.
+
     Args:
-        text: without lone surrogates and NULs. Long text is read in chunks, cut at sentence ends where there are any.
+        text: without lone surrogates and NULs.
         path: ``zh`` also turns traditional characters into simplified and full-width ones into half-width.
 
     Raises:
-        GrammarError: the grammar accepts no reading.
         ExtraMissingError: the grammars are not installed.
     """
     read = _chinese if path == "zh" else _english
     between = "" if path == "zh" else " "
-    return between.join(read(chunk) for chunk in chunks(text))
+    spoken = ""
+    blank_before = False
+    for chunk in chunks(short_numbers(text, path)):
+        joint = between if spoken and (blank_before or chunk[:1].isspace()) else ""
+        spoken += joint + read(chunk)
+        blank_before = chunk[-1:].isspace()
+    return spoken
 
 
 def _chinese(text: str) -> str:
     simplified = _run("traditional_to_simple", text)
     if not is_plain_chinese(simplified):
-        simplified = _read_out(simplified, "zh")
+        simplified = _read_out(simplified, "zh") or ""
     return _run("full_to_half", simplified)
 
 
 def _english(text: str) -> str:
-    return _read_out(text, "en")
+    return _read_out(text, "en") or text
 
 
-def _read_out(text: str, path: Language) -> str:
+def _read_out(text: str, path: Language) -> str | None:
     tagged = _run(f"{path}/tn/tagger", text)
     ordered = reordered(tagged, path)
-    if not ordered:
-        raise GrammarError("The text has a form that cannot be read out.")
-    return _run(f"{path}/tn/verbalizer", ordered)
+    return _run(f"{path}/tn/verbalizer", ordered) if ordered else None
 
 
 def _run(name: str, text: str) -> str:

@@ -16,6 +16,6 @@ _ADDRESS = re.compile(r"[A-Za-z0-9]++@[A-Za-z0-9]++\.[A-Za-z]++")
 
 
 def path_of(text: str) -> Language:
-    """``zh`` if there is an ideograph, a toned pinyin or no ASCII letter, or it is a bare e-mail address; else ``en``."""
+    """``zh`` with an ideograph, a toned pinyin or no ASCII letter, and for a bare e-mail address; else ``en``."""
     chinese = _IDEOGRAPH.search(text) or not _LETTER.search(text) or _ADDRESS.fullmatch(text) or has_toned_pinyin(text)
     return "zh" if chinese else "en"

@@ -7,8 +7,8 @@ import unicodedata
 
 from indextts.errors import TextError
 
-MAX_CHARACTERS = 50_000
-"""Longest text of one call, characters: some three hours of Mandarin."""
+MAX_CHARACTERS = 20_000
+"""Longest text of one call, characters: more than an hour of speech."""
 
 _UNSPEAKABLE = re.compile("[\ud800-\udfff\0]")  # surrogates have no UTF-8 form; NUL is the grammars' empty label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indextts.text.annotations import ANNOTATION
 from indextts.text.contractions import written_out
 from indextts.text.glossary import Glossary
-from indextts.text.grammar import GrammarError, normalised
+from indextts.text.grammar import normalised
 from indextts.text.language import Language, path_of
 from indextts.text.limits import accepted
 from indextts.text.pinyin import TONED_PINYIN, spell
@@ -22,7 +22,7 @@ def normalise(text: str, glossary: Glossary | None = None) -> str:
     gives the empty string, an English one stays as it was.
 
     Args:
-        text: at most 50,000 characters.
+        text: at most 20,000 characters.
         glossary: the user's own pronunciations.
 
     Raises:
@@ -46,15 +46,9 @@ def _path(text: str) -> Language:
 def _chinese(text: str) -> str:
     pinyin = hide(hide_hyphens(text.rstrip()), TONED_PINYIN, PINYIN)
     names = hide(pinyin.text, JOINED_NAME, NAME)
-    try:
-        spoken = normalised(names.text, "zh")
-    except GrammarError:
-        return ""
+    spoken = normalised(names.text, "zh")
     return restore_hyphens(pinyin.restored(names.restored(spoken), spell))
 
 
 def _english(text: str) -> str:
-    try:
-        return restore_hyphens(normalised(hide_hyphens(text), "en"))
-    except GrammarError:
-        return text
+    return restore_hyphens(normalised(hide_hyphens(text), "en"))
