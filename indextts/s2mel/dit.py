@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from indextts.config import S2MelConfig
+from indextts.s2mel.matrix import Linear
 from indextts.s2mel.rotary import rotary_table
 from indextts.s2mel.timestep import TimestepEmbedder
 from indextts.s2mel.transformer import Transformer
@@ -31,7 +32,7 @@ class FinalLayer(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.linear = nn.Linear(width, width)
+        self.linear = Linear(width, width)
         self.adaLN_modulation = nn.Sequential(nn.SiLU(), nn.Linear(width, 2 * width))
 
     def modulation(self, time: Tensor) -> Tensor:
@@ -60,9 +61,9 @@ class DiT(nn.Module):
         self.t_embedder = TimestepEmbedder(width)
         self.t_embedder2 = TimestepEmbedder(head)
         self.transformer = Transformer(dit)
-        self.skip_linear = nn.Linear(width + mel, width)
-        self.conv1 = nn.Linear(width, head)
-        self.res_projection = nn.Linear(width, head)
+        self.skip_linear = Linear(width + mel, width)
+        self.conv1 = Linear(width, head)
+        self.res_projection = Linear(width, head)
         self.wavenet = WaveNet(config.wavenet)
         self.final_layer = FinalLayer(head)
         self.conv2 = nn.Conv1d(head, mel, 1)

@@ -10,8 +10,12 @@ from torch import Tensor, nn
 
 from indextts.config import S2MelConfig
 from indextts.s2mel.dit import DiT
+from indextts.s2mel.matrix import Linear
 from indextts.s2mel.rotary import rotary_table
+from indextts.s2mel.transformer import Attention
+from indextts.s2mel.wavenet import Convolution
 
+TYPICAL_FRAMES = 1280
 OnStep = Callable[[int, int], None]
 
 
@@ -26,6 +30,18 @@ class FlowMatching(nn.Module):
     def unused(self) -> tuple[str, ...]:
         """Patterns of the checkpoint's keys that inference has no use for."""
         return tuple(rf"estimator\.{pattern}" for pattern in self.estimator.unused)
+
+    def pack(self, rows: int = TYPICAL_FRAMES) -> None:
+        """Put the weights into the layout that the processor multiplies fastest (a third off, measured on Zen 4).
+
+        Afterwards they can neither be saved nor moved to another device or dtype.
+
+        Args:
+            rows: length to expect, mel frames of prompt and target together; others are fast as well.
+        """
+        for module in self.modules():
+            if isinstance(module, Linear | Attention | Convolution):
+                module.pack(rows)
 
     def solve(
         self,

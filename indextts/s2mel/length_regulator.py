@@ -18,6 +18,8 @@ class LengthRegulator(nn.Module):
     The group norms see every channel and the whole time at once, so a sequence cannot be regulated in pieces.
     """
 
+    unused = UNUSED
+
     def __init__(self, config: LengthRegulatorConfig) -> None:
         super().__init__()
         width = config.channels

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import torch.nn.functional as F
+import torch
 from torch import Tensor, nn
 
 from indextts.config import WaveNetConfig
 from indextts.errors import ConfigError
+from indextts.s2mel.matrix import multiply, pack
 
 
 class _Named(nn.Module):
@@ -24,13 +25,22 @@ class Convolution(nn.Module):
         super().__init__()
         self.conv = _Named(inputs, outputs, kernel)
         self.kernel = kernel
+        self._packed: Tensor | None = None
+
+    def pack(self, rows: int) -> None:
+        """Put the weight into the fast layout; it can no longer be saved or moved."""
+        self._packed = pack(self._matrix(), rows)
+        self.conv.conv.weight = nn.Parameter(self.conv.conv.weight.new_empty(0), requires_grad=False)
+
+    def _matrix(self) -> Tensor:
+        if self._packed is not None:
+            return self._packed
+        return self.conv.conv.weight.transpose(1, 2).flatten(1)  # (outputs, kernel * inputs)
 
     def forward(self, x: Tensor) -> Tensor:
         """``x`` (B, T, inputs) to (B, T - kernel + 1, outputs), as one product with the windows of ``x``."""
-        conv = self.conv.conv
-        matrix = conv.weight.transpose(1, 2).flatten(1)  # (outputs, kernel * inputs)
         windows = x.unfold(1, self.kernel, 1).transpose(2, 3).flatten(2)  # (B, T - kernel + 1, kernel * inputs)
-        return F.linear(windows, matrix, conv.bias)
+        return multiply(windows, self._matrix(), self.conv.conv.bias)
 
 
 class WaveNet(nn.Module):
@@ -85,5 +95,5 @@ class WaveNet(nn.Module):
 
     def _padded(self, y: Tensor, *, cut: bool) -> Tensor:
         """Mirror ``reach`` columns at the true ends, the end column itself not repeated."""
-        left = 0 if cut else self.reach
-        return F.pad(y.mT, (left, self.reach), mode="reflect").mT
+        right = y[:, -self.reach - 1 : -1].flip(1)
+        return torch.cat([y, right] if cut else [y[:, 1 : self.reach + 1].flip(1), y, right], dim=1)
