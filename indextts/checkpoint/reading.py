@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,12 @@ import torch
 from safetensors import safe_open
 from torch import Tensor
 
-from indextts.checkpoint.archive import raw
-from indextts.checkpoint.stored import DAMAGED, Entry, Stored, extent, index, is_safetensors
+from indextts.checkpoint.stored import DAMAGED, Entry, Stored, index, is_safetensors
+from indextts.checkpoint.transfer import TensorReader, target_dtype
 from indextts.errors import CheckpointError
 
 CONTAINERS = ("model", "net", "generator")
 """Keys below which training scripts put the weights."""
-CHUNK_BYTES = 16 * 2**20
-"""What passes through memory at a time where the dtype or device changes."""
 
 
 def read(
@@ -65,7 +62,8 @@ def read(
         return _mapped(path, names, group)
     try:
         with path.open("rb") as file:
-            return {name: _load(file, entry, dtype, torch.device(device)) for name, entry in names.items()}
+            reader = TensorReader(file, dtype, device)
+            return {name: reader.load(entry) for name, entry in names.items()}
     except OSError as error:
         raise CheckpointError(f"{path} cannot be read: {error.strerror}.", DAMAGED) from error
 
@@ -80,7 +78,7 @@ def read_tensor(path: Path, *, dtype: torch.dtype | None = None, device: torch.d
     if not isinstance(entry, Stored | Tensor):
         raise CheckpointError(f"{path} should hold one tensor and holds something else.", DAMAGED)
     with path.open("rb") as file:
-        return _load(file, entry, dtype, torch.device(device))
+        return TensorReader(file, dtype, device).load(entry)
 
 
 def entries_of(path: Path, group: str | None = None) -> dict[str, Entry]:
@@ -123,11 +121,7 @@ def _any_of(rules: Iterable[str]) -> re.Pattern[str]:
 
 
 def _kept(entries: Iterable[Entry], dtype: torch.dtype | None) -> bool:
-    return all(_target(entry.dtype, dtype) == entry.dtype for entry in entries)
-
-
-def _target(stored: torch.dtype, wanted: torch.dtype | None) -> torch.dtype:
-    return wanted if wanted is not None and stored.is_floating_point else stored
+    return all(target_dtype(entry.dtype, dtype) == entry.dtype for entry in entries)
 
 
 def _mapped(path: Path, names: Iterable[str], group: str | None) -> dict[str, Tensor]:
@@ -135,34 +129,3 @@ def _mapped(path: Path, names: Iterable[str], group: str | None) -> dict[str, Te
     with safe_open(path, framework="pt") as file:
         stored = {key.removeprefix(prefix).removeprefix("module."): key for key in file.keys()}  # noqa: SIM118 no mapping
         return {name: file.get_tensor(stored[name]) for name in names}
-
-
-def _load(file: BufferedReader, entry: Entry, dtype: torch.dtype | None, device: torch.device) -> Tensor:
-    target = _target(entry.dtype, dtype)
-    if isinstance(entry, Tensor):
-        return entry.to(device, target)
-    if entry.stride is not None:
-        whole = _load(file, Stored(entry.dtype, (extent(entry),), entry.offset), None, torch.device("cpu"))
-        return whole.as_strided(entry.shape, entry.stride).contiguous().to(device, target)
-    tensor = torch.empty(entry.shape, dtype=target, device=device)
-    file.seek(entry.offset)
-    if target == entry.dtype and device.type == "cpu":
-        _read_into(file, tensor.view(-1))
-    else:
-        _convert(file, entry.dtype, tensor.view(-1))
-    return tensor
-
-
-def _convert(file: BufferedReader, stored: torch.dtype, target: Tensor) -> None:
-    step = CHUNK_BYTES // stored.itemsize
-    buffer = torch.empty(min(step, target.numel()), dtype=stored)
-    for start in range(0, target.numel(), step):
-        part = target[start : start + step]
-        chunk = buffer[: part.numel()]
-        _read_into(file, chunk)
-        part.copy_(chunk)
-
-
-def _read_into(file: BufferedReader, flat: Tensor) -> None:
-    if flat.numel() and file.readinto(raw(flat)) != flat.nbytes:
-        raise CheckpointError(f"{file.name} ended too early.", DAMAGED)
