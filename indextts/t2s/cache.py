@@ -34,8 +34,8 @@ class Cache:
     """
 
     def __init__(self, *, layers: int, heads: int, head_width: int, beams: int, capacity: int, like: Tensor) -> None:
-        self.keys = torch.empty((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
-        self.values = torch.empty_like(self.keys)
+        self.keys = torch.zeros((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
+        self.values = torch.zeros_like(self.keys)  # zeros, because a masked NaN would still be one
         self.mask = torch.full((beams, capacity), HIDDEN, dtype=like.dtype, device=like.device)
         self.rows = torch.arange(beams, device=like.device)
         self.slots = self.rows.clone()

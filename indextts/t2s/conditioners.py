@@ -24,6 +24,8 @@ class SpeakerConditioner(nn.Module):
         positions: rows of the stored position table.
     """
 
+    unused = SPEAKER_UNUSED
+
     def __init__(self, gpt: GPTConfig, features: int = 1024, positions: int = POSITIONS) -> None:
         super().__init__()
         condition = gpt.condition_module
@@ -57,6 +59,8 @@ class EmotionConditioner(nn.Module):
         emo_perceiver_dim: width of the emotion perceiver.
         positions: rows of the stored position table.
     """
+
+    unused = EMOTION_UNUSED
 
     def __init__(
         self, gpt: GPTConfig, features: int = 1024, emo_perceiver_dim: int = 1024, positions: int = POSITIONS

@@ -39,6 +39,8 @@ class SemanticLM(nn.Module):
         gpt: sizes; ``spk_cond_mode == "campplus"`` makes it version 2.5's.
     """
 
+    unused = UNUSED
+
     def __init__(self, gpt: GPTConfig) -> None:
         super().__init__()
         self.config = gpt
@@ -121,13 +123,14 @@ class SemanticLM(nn.Module):
         frame = (self.config.start_text_token, self.config.stop_text_token)
         start, stop = (text_ids.new_full((1, 1), token) for token in frame)
         ids = torch.cat((start, text_ids, stop), dim=1).to(self.like.device)  # (1,n+2)
-        rows: Tensor = self.text_embedding(ids) + self.text_pos_embedding.emb.weight[: count + 2]  # (1,n+2,D)
-        return rows.to(self.like)
+        places = self.text_pos_embedding.emb.weight[: count + 2].to(self.like)
+        rows: Tensor = self.text_embedding(ids).to(self.like) + places  # (1,n+2,D)
+        return rows
 
     def code_rows(self, codes: Tensor, positions: Tensor) -> Tensor:
         """Codes (n,) and their positions (n,) or (1,), both int64, to rows (1, n, D)."""
-        rows: Tensor = self.mel_embedding(codes) + self.mel_pos_embedding.emb(positions)
-        return rows[None].to(self.like)
+        rows: Tensor = self.mel_embedding(codes).to(self.like) + self.mel_pos_embedding.emb(positions).to(self.like)
+        return rows[None]
 
     def hidden(self, rows: Tensor, memory: Memory) -> Tensor:
         """Rows (1, T, D) to hidden states (1, T, D): trunk, its norm, and one more norm."""
