@@ -52,6 +52,8 @@ class SemanticFeatures(nn.Module):
         config: sizes; the defaults are the released ones.
     """
 
+    unused = UNUSED
+
     mean: Tensor
     var: Tensor
 
