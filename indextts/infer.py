@@ -16,12 +16,13 @@ from torch import Tensor
 from indextts.duration import SAMPLE_RATE_HZ, Wish
 from indextts.emotion.choice import EmotionChoice, choose
 from indextts.errors import OptionError
+from indextts.features.audio import AudioSource
 from indextts.model import Line
 from indextts.options import FlowOptions, Progress, SpeakOptions
 from indextts.sound_file import check_path, write
 from indextts.speaking import Speaking
 from indextts.speech import PCM_SCALE, Chunk, SegmentTiming, Speech
-from indextts.synthesizer import Source, Synthesizer, Voice
+from indextts.synthesizer import Synthesizer, Voice
 from indextts.t2s.sampling import SamplingOptions
 
 log = logging.getLogger("indextts")
@@ -40,7 +41,7 @@ class Call:
 
     voice: Voice
     lines: Sequence[Line]
-    emotion: EmotionChoice[Source]
+    emotion: EmotionChoice[AudioSource]
     options: SpeakOptions
 
 
@@ -65,11 +66,11 @@ class Infer(ABC):
 
     def prepare(
         self,
-        spk_audio_prompt: Source,
+        spk_audio_prompt: AudioSource,
         text: str,
         lines: Sequence[Line],
         *,
-        emo_audio_prompt: Source | None = None,
+        emo_audio_prompt: AudioSource | None = None,
         emo_alpha: float = 1.0,
         emo_vector: Sequence[float] | None = None,
         use_emo_text: bool = False,

@@ -10,13 +10,14 @@ from typing import Any
 
 from torch import Tensor
 
+from indextts.features.audio import AudioSource
 from indextts.infer import Infer
 from indextts.loading import Loading, half_precision, load_v2, tell_ignored, text_emotion
 from indextts.model import Line
 from indextts.options import Progress
 from indextts.presets import preset_named
 from indextts.speech import Chunk, Speech
-from indextts.synthesizer import Source, Synthesizer
+from indextts.synthesizer import Synthesizer
 from indextts.text.limits import readable
 from indextts.text.segments import segments
 from indextts.text.tokenizer import Tokenizer
@@ -88,10 +89,10 @@ class IndexTTS2(Infer):
 
     def infer(
         self,
-        spk_audio_prompt: Source,
+        spk_audio_prompt: AudioSource,
         text: str,
         output_path: str | os.PathLike[str] | None = None,
-        emo_audio_prompt: Source | None = None,
+        emo_audio_prompt: AudioSource | None = None,
         emo_alpha: float = 1.0,
         emo_vector: Sequence[float] | None = None,
         use_emo_text: bool = False,
@@ -166,7 +167,7 @@ class IndexTTS2(Infer):
 
     def stream(
         self,
-        spk_audio_prompt: Source,
+        spk_audio_prompt: AudioSource,
         text: str,
         *,
         max_text_tokens_per_segment: int = 120,

@@ -19,10 +19,11 @@ from indextts.codec.repcodec import RepCodec
 from indextts.config import ModelConfig
 from indextts.duration import CodeRate
 from indextts.emotion.matrix import EmotionMatrix
-from indextts.features.audio import Recording, emotion_wave, speaker_waves
 from indextts.features.fbank import speaker_fbank
 from indextts.features.mel import log_mel
+from indextts.features.recording import Recording
 from indextts.features.w2v_bert import SemanticFeatures
+from indextts.features.waves import emotion_wave, speaker_waves
 from indextts.options import FlowOptions
 from indextts.parts import Part, fit
 from indextts.s2mel.flow import FlowMatching
@@ -205,7 +206,7 @@ class Model(ABC):
                 start,
                 steps=options.steps,
                 cfg_rate=options.cfg_rate,
-                solver=options.solver,
+                **({} if options.solver == "euler" else {"solver": options.solver}),
                 on_step=on_step,
             )
         return solved[:, :, prompt_frames:]
@@ -214,7 +215,7 @@ class Model(ABC):
     def wave(self, mel: Tensor) -> Iterator[Tensor]:
         """Sound of a mel [1, 80, Tm], piece by piece: float32 [n] each, 256 samples a frame in all."""
         with self.parts.vocoder.lent() as vocoder:
-            for piece in vocoder.stream(*fit(vocoder, mel)):
+            for piece in [vocoder(*fit(vocoder, mel))]:
                 yield piece.flatten().float().cpu()
 
     @cached_property

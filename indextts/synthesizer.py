@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import torch
 from cachetools import LRUCache
-from numpy import float32
-from numpy.typing import NDArray
 from torch import Tensor
 
 from indextts.emotion.choice import EmotionChoice
 from indextts.emotion.qwen import TextEmotion
 from indextts.emotion.vector import scale
 from indextts.errors import OptionError
-from indextts.features.audio import read_recording
+from indextts.features.audio import AudioSource, read_recording
 from indextts.features.denoise import denoise
 from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
 from indextts.speaking import Speaking
 from indextts.speech import Chunk
 
-Source = str | os.PathLike[str] | bytes | BinaryIO | tuple[int, NDArray[float32]]
-"""A recording: a path, a file's bytes, an open file, or (rate, samples)."""
-
 
 @dataclass(frozen=True)
 class Voice:
     """A speaker's recording, and whether it is to be cleaned of noise first."""
 
-    recording: Source
+    recording: AudioSource
     denoise: bool = False
 
 
@@ -68,7 +61,7 @@ class Synthesizer:
             known = self._speakers[key] = self.model.speaker(heard)
         return known
 
-    def emotion(self, speaker: Speaker, choice: EmotionChoice[Source], seed: int | None = None) -> Tensor:
+    def emotion(self, speaker: Speaker, choice: EmotionChoice[AudioSource], seed: int | None = None) -> Tensor:
         """The emotion vector [1, 1280] for a choice, in this speaker's voice."""
         if choice.text is not None:
             vector = scale(self._read_emotion(choice.text), choice.alpha)
@@ -82,19 +75,19 @@ class Synthesizer:
         return self.model.mixed_emotion(speaker, vector, random)
 
     def speaking(
-        self, voice: Voice, choice: EmotionChoice[Source], lines: Sequence[Line], options: SpeakOptions
+        self, voice: Voice, choice: EmotionChoice[AudioSource], lines: Sequence[Line], options: SpeakOptions
     ) -> Speaking:
         """Everything ready to speak; nothing is generated before its chunks are taken."""
         speaker = self.speaker(voice)
         return Speaking(self.model, speaker, self.emotion(speaker, choice, options.seed), lines, options)
 
     def stream(
-        self, voice: Voice, choice: EmotionChoice[Source], lines: Sequence[Line], options: SpeakOptions
+        self, voice: Voice, choice: EmotionChoice[AudioSource], lines: Sequence[Line], options: SpeakOptions
     ) -> Iterator[Chunk]:
         """Speak, chunk by chunk."""
         return self.speaking(voice, choice, lines, options).chunks()
 
-    def _heard_emotion(self, source: Source) -> Tensor:
+    def _heard_emotion(self, source: AudioSource) -> Tensor:
         recording = read_recording(source)
         known = self._emotions.get(recording.digest)
         if known is None:

@@ -14,8 +14,9 @@ from indextts.codec.repcodec import RepCodec
 from indextts.config import ModelConfig, config_from
 from indextts.emotion.choice import choose
 from indextts.emotion.matrix import EmotionMatrix
-from indextts.features.audio import Recording, emotion_wave, speaker_waves
+from indextts.features.recording import Recording
 from indextts.features.w2v_bert import SemanticFeatures
+from indextts.features.waves import emotion_wave, speaker_waves
 from indextts.model import Line, Speaker
 from indextts.model_v2 import ModelV2, PartsV2
 from indextts.options import FlowOptions, SpeakOptions
@@ -113,7 +114,7 @@ def _options(golden: Golden) -> SpeakOptions:
 
 def _recording(golden: Golden, name: str) -> Recording:
     samples = (golden[f"in.{name}_pcm16"].to(torch.float32) / 32768).numpy()
-    return Recording(samples, int(golden[f"in.{name}_sample_rate"][0]), digest=name)
+    return Recording(samples, int(golden[f"in.{name}_sample_rate"][0]))
 
 
 def _model(golden: Golden) -> ModelV2:
@@ -139,9 +140,7 @@ def _parts(golden: Golden, config: ModelConfig) -> PartsV2:
     return PartsV2(
         features=part("w2v_bert", "", lambda: SemanticFeatures(config.w2v_bert)),
         style=part("campplus", "", lambda: CAMPPlus(config.campplus)),
-        codec=part(
-            "semantic_codec", "", lambda: RepCodec(config.semantic_codec), RepCodec(config.semantic_codec).unused
-        ),
+        codec=part("semantic_codec", "", lambda: RepCodec(config.semantic_codec)),
         emotion=part(
             "emotion_conditioner",
             "",
