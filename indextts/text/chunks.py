@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indextts.text.long_numbers import LONG_NUMBER
+
 CHUNK_CHARACTERS = 400
 """A chunk ends at the first sentence end after so many characters ..."""
 LONGEST_CHUNK = 1000
@@ -15,13 +17,23 @@ _BLANK = re.compile(r"\s")
 
 
 def chunks(text: str) -> Iterator[str]:
-    """Parts of at most :data:`LONGEST_CHUNK` characters that make up ``text``."""
+    """Parts that make up ``text``: each a number beyond all bounds, or at most :data:`LONGEST_CHUNK` characters."""
+    start = 0
+    for number in LONG_NUMBER.finditer(text):
+        yield from _pieces(text[start : number.start()])
+        yield number.group()
+        start = number.end()
+    yield from _pieces(text[start:])
+
+
+def _pieces(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > LONGEST_CHUNK:
         end = _cut(text, start)
         yield text[start:end]
         start = end
-    yield text[start:]
+    if start < len(text):
+        yield text[start:]
 
 
 def _cut(text: str, start: int) -> int:

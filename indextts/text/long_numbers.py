@@ -9,14 +9,14 @@ from indextts.text.language import Language
 LONGEST_NUMBER = 40
 """Digits; longer runs are read digit by digit, as the grammars do."""
 
-_LONG = re.compile(f"[0-9]{{{LONGEST_NUMBER + 1},}}")
+LONG_NUMBER = re.compile(f"[0-9０-９]{{{LONGEST_NUMBER + 1},}}")
 _DIGITS: dict[Language, list[str]] = {
     "zh": list("零幺二三四五六七八九"),
     "en": ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
 }
 
 
-def short_numbers(text: str, path: Language) -> str:
-    """Write every run of more than :data:`LONGEST_NUMBER` digits as words."""
+def digit_by_digit(number: str, path: Language) -> str:
+    """The digits as words."""
     words, blank = _DIGITS[path], "" if path == "zh" else " "
-    return _LONG.sub(lambda run: blank.join(words[int(digit)] for digit in run.group()), text)
+    return blank.join(words[int(digit)] for digit in number)

@@ -24,7 +24,7 @@ _SPOKEN: dict[Language, dict[str, tuple[str, ...]]] = {
     },
 }
 _FIELD = r'([A-Za-z_]+): "((?:[^"\\]++|\\.)*+)"'
-_TOKEN = re.compile(rf" *([A-Za-z_]+) \{{ ((?:{_FIELD} *+)*+)\}}", re.DOTALL)
+_TOKEN = re.compile(rf" *([A-Za-z_]+) \{{ *+((?:{_FIELD} *+)*+)\}}", re.DOTALL)
 _FIELDS = re.compile(_FIELD, re.DOTALL)
 
 

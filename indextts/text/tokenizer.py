@@ -66,5 +66,5 @@ class Tokenizer:
         numbers = {token: int(self._pieces.PieceToId(token)) for token in set(tokens)}
         strange = sorted(token for token, number in numbers.items() if number == unknown)
         if strange:
-            log.warning("The vocabulary does not hold: %s", " ".join(strange[:10]))
+            log.warning("The vocabulary does not hold: %s", " ".join(token[:10] for token in strange[:10]))
         return [numbers[token] for token in tokens]

@@ -46,6 +46,8 @@ class MultilingualTokenizer:
 
     def ids(self, text: str) -> list[int]:
         """Token ids; names of special tokens are recognised anywhere."""
+        if "<|" not in text:
+            return self._encoding.encode_ordinary(text)  # many times faster: no set of special tokens is handed over
         return self._encoding.encode(text, allowed_special="all")
 
     def segments(self, text: str, lang: str, max_tokens: int = 120, *, normalize: bool = True) -> list[list[int]]:
