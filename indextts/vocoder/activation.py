@@ -1,12 +1,12 @@
-"""The vocoder's activation: SnakeBeta at the doubled rate, so that its harmonics do not fold back."""
+"""The vocoder's activation: SnakeBeta at twice the rate, so that its harmonics do not fold back."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from indextts.vocoder.filters import TAPS, low_pass_tensor
+from indextts.vocoder import resampling
+from indextts.vocoder.stream import Chain, Stream
 
 UNUSED = (r"(.*\.)?upsample\.filter", r"(.*\.)?downsample\.lowpass\.filter")
 """The checkpoint repeats the one filter with every activation; :mod:`indextts.vocoder.filters` computes it."""
@@ -23,28 +23,9 @@ class SnakeBeta(nn.Module):
         self.alpha = nn.Parameter(torch.zeros(channels))
         self.beta = nn.Parameter(torch.zeros(channels))
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(B,C,T) to (B,C,T)."""
-        rate = self.alpha.exp()[:, None]  # (C,1)
-        amount = 1 / (self.beta.exp() + 1e-9)[:, None]
-        return x + amount * torch.sin(x * rate).square()
-
-
-def upsample(x: Tensor) -> Tensor:
-    """Double the rate of (B,C,T): (B,C,2T), the edges repeated."""
-    channels = x.shape[1]
-    taps = low_pass_tensor(x.device, x.dtype).expand(channels, 1, -1)
-    x = functional.pad(x, (5, 5), mode="replicate")  # (B,C,T+10)
-    x = 2 * functional.conv_transpose1d(x, taps, stride=2, groups=channels)  # (B,C,2T+30)
-    return x[..., 15:-15]  # (B,C,2T)
-
-
-def downsample(x: Tensor) -> Tensor:
-    """Halve the rate of (B,C,T): (B,C,ceil(T/2)), the edges repeated."""
-    channels = x.shape[1]
-    taps = low_pass_tensor(x.device, x.dtype).expand(channels, 1, -1)
-    x = functional.pad(x, (TAPS // 2 - 1, TAPS // 2), mode="replicate")
-    return functional.conv1d(x, taps, stride=2, groups=channels)
+    def halves(self) -> tuple[Tensor, Tensor]:
+        """2a and 1/(2b), each (C,): sin²(ax)/b is (1 - cos(2ax))/(2b), one pass over memory less."""
+        return 2 * self.alpha.exp(), 0.5 / (self.beta.exp() + 1e-9)
 
 
 class AntiAliased(nn.Module):
@@ -54,7 +35,17 @@ class AntiAliased(nn.Module):
         super().__init__()
         self.act = SnakeBeta(channels)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(B,C,T) to (B,C,T)."""
-        y: Tensor = self.act(upsample(x))  # (B,C,2T)
-        return downsample(y)
+    def stream(self) -> Stream:
+        """Rows (n,C) to (n,C)."""
+        rate, amount = self.act.halves()
+
+        def up(rows: Tensor) -> Tensor:
+            pairs = resampling.upsample(rows)  # (n,2C)
+            x = pairs.view(-1, rows.shape[1])  # (2n,C), the same memory
+            x.addcmul_((x * rate).cos_(), amount, value=-1)
+            return pairs
+
+        def down(pairs: Tensor) -> Tensor:
+            return resampling.downsample(pairs).add_(amount)  # a constant passes the filter as it is
+
+        return Chain([resampling.raising(up, len(rate)), resampling.lowering(down, len(rate))])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from torch import Tensor, nn
+from typing import cast
+
+from torch import nn
 
 from indextts.vocoder.activation import AntiAliased
+from indextts.vocoder.conv import Conv
+from indextts.vocoder.stream import Chain, Same, Stream, Sum
 
 
 class AMPBlock(nn.Module):
@@ -15,17 +19,15 @@ class AMPBlock(nn.Module):
 
     def __init__(self, channels: int, kernel: int, dilations: tuple[int, ...]) -> None:
         super().__init__()
-        self.convs1 = nn.ModuleList(_conv(channels, kernel, dilation) for dilation in dilations)
-        self.convs2 = nn.ModuleList(_conv(channels, kernel, 1) for _ in dilations)
+        self.convs1 = nn.ModuleList(Conv(channels, channels, kernel, dilation=dilation) for dilation in dilations)
+        self.convs2 = nn.ModuleList(Conv(channels, channels, kernel) for _ in dilations)
         self.activations = nn.ModuleList(AntiAliased(channels) for _ in range(2 * len(dilations)))
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(B,C,T) to (B,C,T)."""
-        for index, (conv1, conv2) in enumerate(zip(self.convs1, self.convs2, strict=True)):
-            before, between = self.activations[2 * index : 2 * index + 2]
-            x = x + conv2(between(conv1(before(x))))
-        return x
+    def stream(self) -> Stream:
+        """Rows (n,C) to (n,C)."""
+        rounds = zip(self.activations[0::2], self.convs1, self.activations[1::2], self.convs2, strict=True)
+        return Chain([Sum([Same(), Chain([_stream(layer) for layer in layers])]) for layers in rounds])
 
 
-def _conv(channels: int, kernel: int, dilation: int) -> nn.Conv1d:
-    return nn.Conv1d(channels, channels, kernel, dilation=dilation, padding=dilation * (kernel - 1) // 2)
+def _stream(layer: nn.Module) -> Stream:
+    return cast(AntiAliased | Conv, layer).stream()

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
 from indextts.config import BigVGANConfig
+from indextts.errors import OptionError
 from indextts.vocoder.activation import UNUSED, AntiAliased
 from indextts.vocoder.amp import AMPBlock
+from indextts.vocoder.conv import Conv, Upsampling
+from indextts.vocoder.stream import Chain, Stream, Sum
 
 __all__ = ["UNUSED", "BigVGAN"]
+
+CHUNK_CPU = 128
+"""Frames computed at once: more do not fit the processor's caches, fewer read the weights too often."""
+CHUNK_ACCELERATOR = 1024
+"""The same on an accelerator, where only memory bounds it."""
 
 
 class BigVGAN(nn.Module):
@@ -20,29 +29,70 @@ class BigVGAN(nn.Module):
     Source: Lee et al. 2023, arXiv 2206.04658.
     """
 
+    unused = UNUSED
+
     def __init__(self, config: BigVGANConfig) -> None:
         super().__init__()
         width = config.upsample_initial_channel
         widths = [width >> (stage + 1) for stage in range(len(config.upsample_rates))]
         sizes = zip([width, *widths], widths, config.upsample_kernel_sizes, config.upsample_rates, strict=False)
-        self.conv_pre = nn.Conv1d(config.num_mels, width, 7, padding=3)
-        # One list inside the other only because the checkpoint names them so.
-        self.ups = nn.ModuleList(
-            nn.ModuleList([nn.ConvTranspose1d(a, b, kernel, rate, padding=(kernel - rate) // 2)])
-            for a, b, kernel, rate in sizes
-        )
         kinds = list(zip(config.resblock_kernel_sizes, config.resblock_dilation_sizes, strict=True))
+        self.conv_pre = Conv(config.num_mels, width, 7)
+        # A list inside a list only because the checkpoint names them so.
+        self.ups = nn.ModuleList(nn.ModuleList([Upsampling(*size)]) for size in sizes)
         self.resblocks = nn.ModuleList(AMPBlock(width, *kind) for width in widths for kind in kinds)
         self.activation_post = AntiAliased(widths[-1])
-        self.conv_post = nn.Conv1d(widths[-1], 1, 7, padding=3, bias=config.use_bias_at_final)
+        self.conv_post = Conv(widths[-1], 1, 7, bias=config.use_bias_at_final)
 
-    def forward(self, mel: Tensor) -> Tensor:
-        """Speak log-mel frames (B,80,T) at 86.13 a second: samples (B,1,256T) at 22,050 Hz, within ±1."""
-        x = self.conv_pre(mel)  # (B,1536,T)
+    def pack(self) -> None:
+        """Prepare the wide convolutions for a processor in float32, once, after the weights are in.
+
+        About 1.3 times the speed and 1.7 times the memory of the weights; results differ by about 1e-5 of the largest
+        sample. Elsewhere, and in other types, it changes nothing. The module's state is no longer the checkpoint's.
+        """
+        for module in self.modules():
+            if isinstance(module, Conv):
+                module.pack()
+
+    def stream(self) -> Stream:
+        """Rows of mel (n,80) to rows of samples (256n,1), not yet clipped; one stream speaks one utterance."""
+        layers = [self.conv_pre.stream()]
         blocks = len(self.resblocks) // len(self.ups)
         for stage, up in enumerate(self.ups):
-            x = cast(nn.ModuleList, up)[0](x)  # (B,C,T·rate)
             parallel = self.resblocks[stage * blocks : (stage + 1) * blocks]
-            x = torch.stack([block(x) for block in parallel]).mean(0)
-        wave: Tensor = self.conv_post(self.activation_post(x))  # (B,1,256T)
-        return wave.clamp(-1, 1)
+            layers.append(cast(Upsampling, cast(nn.ModuleList, up)[0]).stream())  # (rate·n,C)
+            layers.append(Sum([cast(AMPBlock, block).stream() for block in parallel], 1 / blocks))
+        return Chain([*layers, self.activation_post.stream(), self.conv_post.stream()])
+
+    def vocode(self, mel: Tensor, chunk: int | None = None) -> Iterator[Tensor]:
+        """Speak piece by piece: the samples of the whole, the first after some 40 frames more than one piece.
+
+        Args:
+            mel: log-mel frames (1,80,T) at 86.13 a second, in the weights' type and on their device.
+            chunk: frames computed at once; by default what is fastest there. Memory follows it, whatever T is.
+
+        Yields:
+            Samples (1,1,n) at 22,050 Hz, within ±1, 256·T in all.
+
+        Raises:
+            OptionError: ``mel`` has another shape or no frames, or ``chunk`` is below 1.
+        """
+        frames = _checked(mel, self.conv_pre.in_channels, chunk)
+        stream = self.stream()
+        pieces = torch.split(frames, chunk or (CHUNK_CPU if mel.device.type == "cpu" else CHUNK_ACCELERATOR))
+        for index, piece in enumerate(pieces, 1):
+            samples = stream.push(piece, last=index == len(pieces))  # (n,1)
+            if len(samples):
+                yield samples.clamp_(-1, 1).view(1, 1, -1)
+
+    def forward(self, mel: Tensor) -> Tensor:
+        """Speak log-mel frames (B,80,T) as a whole: samples (B,1,256T) at 22,050 Hz, within ±1."""
+        return torch.cat([torch.cat(list(self.vocode(each[None])), dim=2) for each in mel])
+
+
+def _checked(mel: Tensor, channels: int, chunk: int | None) -> Tensor:
+    if mel.ndim != 3 or mel.shape[:2] != (1, channels) or not mel.shape[2]:
+        raise OptionError(f"The vocoder cannot speak a mel of shape {tuple(mel.shape)}.", f"Give (1,{channels},T).")
+    if chunk is not None and chunk < 1:
+        raise OptionError(f"A piece of {chunk} frames is none.", "Give chunk as 1 or more.")
+    return mel[0].t().contiguous()  # (T,80)

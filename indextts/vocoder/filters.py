@@ -6,7 +6,6 @@ import math
 from functools import lru_cache
 
 import torch
-from torch import Tensor
 
 TAPS = 12
 """Length of the filter, at the doubled rate."""
@@ -30,9 +29,3 @@ def low_pass() -> tuple[float, ...]:
     times = torch.arange(TAPS, dtype=torch.float64) - (TAPS - 1) / 2  # ..., -0.5, 0.5, ...
     taps = window * 2 * CUT_OFF * torch.sinc(2 * CUT_OFF * times)
     return tuple((taps / taps.sum()).tolist())
-
-
-@lru_cache(maxsize=8)
-def low_pass_tensor(device: torch.device, dtype: torch.dtype) -> Tensor:
-    """The same taps, (12,)."""
-    return torch.tensor(low_pass(), dtype=dtype, device=device)
