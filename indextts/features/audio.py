@@ -30,8 +30,8 @@ def read_recording(source: AudioSource) -> Recording:
     """Read and check a reference recording; channels are averaged, and no more than its first 16 s are decoded.
 
     Args:
-        source: a path, the bytes of a file, an open binary file (left open), each in a format that libsndfile reads
-            (WAV, FLAC, OGG, Opus, MP3, AIFF, ...), or ``(rate, samples)`` with samples (n,), (n, channels) or
+        source: a path, the bytes of a file or an open binary file (left open, where it was), in a format that libsndfile
+            reads (WAV, FLAC, OGG, Opus, MP3, AIFF, ...); or ``(rate, samples)`` with samples (n,), (n, channels) or
             (channels, n), floats at full scale 1 or integers at their own full scale.
 
     Returns:
@@ -47,8 +47,12 @@ def read_recording(source: AudioSource) -> Recording:
         name = f"The recording {Path(source).name!r}"
         _require_file(Path(source), name)
         return _decode(str(source), name)
-    name = "The recording"
-    return _decode(_seekable(source), name)
+    stream = _seekable(source)
+    start = stream.tell()
+    try:
+        return _decode(stream, "The recording")
+    finally:
+        stream.seek(start)  # so that the same stream can be read again
 
 
 def _require_file(path: Path, name: str) -> None:

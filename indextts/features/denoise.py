@@ -6,6 +6,7 @@ signal-to-distortion ratio and left clean speech at 17.8 dB, the gate 6 to 11 dB
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -43,11 +44,11 @@ def denoise(recording: Recording) -> Recording:
 
 def _suppressor() -> Any:
     try:
-        from pyrnnoise import RNNoise  # type: ignore[import-untyped]  # it ships no types
-    except ImportError as error:
-        what = "Removing noise needs the package pyrnnoise."
+        library = import_module("pyrnnoise")
+    except (ImportError, OSError) as error:  # it raises OSError where it has no build for the system
+        what = f"Removing noise needs the package pyrnnoise ({error})."
         raise ExtraMissingError(what, "Install it with: pip install 'streamvoice[denoise]'") from error
-    return RNNoise(sample_rate=RATE)
+    return library.RNNoise(sample_rate=RATE)
 
 
 def _run(suppressor: Any, samples: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -59,7 +59,7 @@ def test_all_ways_to_the_same_sound_have_one_digest(tmp_path: Path) -> None:
     path.write_bytes(data)
     pcm = np.frombuffer(data[44:], "<i2")
     with path.open("rb") as file:
-        sources = [str(path), path, data, file, Pipe(data), (16000, pcm), (16000, np.stack([pcm, pcm]))]
+        sources = [str(path), path, data, file, file, Pipe(data), (16000, pcm), (16000, np.stack([pcm, pcm]))]
         assert len({read_recording(source).digest for source in sources}) == 1  # type: ignore[arg-type]
         assert not file.closed
 
