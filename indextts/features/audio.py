@@ -30,7 +30,7 @@ def read_recording(source: AudioSource) -> Recording:
     """Read and check a reference recording; channels are averaged, and no more than its first 16 s are decoded.
 
     Args:
-        source: a path, the bytes of a file or an open binary file (left open, where it was), in a format that libsndfile
+        source: a path, the bytes of a file or an open binary file (left open, where it was), in a format libsndfile
             reads (WAV, FLAC, OGG, Opus, MP3, AIFF, ...); or ``(rate, samples)`` with samples (n,), (n, channels) or
             (channels, n), floats at full scale 1 or integers at their own full scale.
 
