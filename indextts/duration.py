@@ -144,5 +144,5 @@ def keeps(length: Length, codes: int, rate: CodeRate) -> bool:
 
 
 def window(target: int) -> int:
-    """How many codes around ``target`` the model may stop by itself in; at least 2."""
-    return max(2, round(WINDOW_SHARE * target))
+    """How many codes around ``target`` the model may stop by itself in; at least 1."""
+    return max(1, round(WINDOW_SHARE * target))

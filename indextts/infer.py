@@ -64,6 +64,16 @@ class Infer(ABC):
     def factors(self) -> tuple[float, float]:
         """The range of duration factors the version speaks well in."""
 
+    @abstractmethod
+    def infer(
+        self,
+        spk_audio_prompt: AudioSource,
+        text: str,
+        output_path: str | os.PathLike[str] | None = None,
+        **options: Any,
+    ) -> Speech | Iterator[Tensor]:
+        """Speak ``text`` in the voice of a recording; the versions' classes say with which options."""
+
     def prepare(
         self,
         spk_audio_prompt: AudioSource,
@@ -89,7 +99,7 @@ class Infer(ABC):
         Raises:
             OptionError: an argument is out of range, unknown or contradicts another.
         """
-        emotion = choose(
+        emotion: EmotionChoice[AudioSource] = choose(
             text,
             audio=emo_audio_prompt,
             alpha=emo_alpha,

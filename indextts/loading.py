@@ -18,7 +18,6 @@ from indextts.checkpoint.reading import read, read_tensor
 from indextts.codec.repcodec import RepCodec
 from indextts.devices import pick_device
 from indextts.emotion.matrix import EmotionMatrix
-from indextts.emotion.qwen import QwenEmotion
 from indextts.errors import CheckpointError, OptionError
 from indextts.features.w2v_bert import SemanticFeatures
 from indextts.model import Parts
@@ -29,8 +28,10 @@ from indextts.presets import RELEASED, Precision, Preset
 from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
 from indextts.speaker.campplus import CAMPPlus
+from indextts.synthesizer import TextEmotion
 from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
+from indextts.t2s.packing import can_pack, pack
 from indextts.vocoder.bigvgan import BigVGAN
 
 log = logging.getLogger("indextts")
@@ -151,7 +152,7 @@ class _Loader:
                 lambda: EmotionConditioner(config.gpt, width, config.emo_perceiver_dim),
                 precision.language,
             ),
-            lm=self.part(layout.gpt, lambda: SemanticLM(config.gpt), precision.language, then=self._quantised),
+            lm=self.part(layout.gpt, lambda: SemanticLM(config.gpt), precision.language, then=self._packed),
             regulator=self.part(
                 layout.s2mel,
                 lambda: LengthRegulator(config.s2mel.length_regulator),
@@ -162,8 +163,13 @@ class _Loader:
             vocoder=self.part(layout.bigvgan, lambda: BigVGAN(config.bigvgan), precision.vocoder),
         )
 
-    def _quantised(self, lm: SemanticLM) -> SemanticLM:
-        return quantise(lm) if self.loading.precision.int8 and self.loading.place.type == "cpu" else lm
+    def _packed(self, lm: SemanticLM) -> SemanticLM:
+        """On a CPU that has the kernels, weights in the form that decoding reads fastest."""
+        precision = self.loading.precision
+        if can_pack(self.loading.place):
+            wide = "float32" if precision.language == torch.float32 else "float16"
+            pack(lm, "int8" if precision.int8 else wide)
+        return lm
 
     def matrix(self) -> EmotionMatrix:
         """The emotion prototypes."""
@@ -208,7 +214,7 @@ def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
     return ModelV25(config, loader.shared(codec), loader.matrix(), graphs=loading.graphs), layout
 
 
-def text_emotion(layout: Layout, loading: Loading) -> QwenEmotion:
+def text_emotion(layout: Layout, loading: Loading) -> TextEmotion:
     """The model that reads emotion from text.
 
     Raises:
@@ -218,6 +224,8 @@ def text_emotion(layout: Layout, loading: Loading) -> QwenEmotion:
         raise CheckpointError(
             f"{layout.qwen} is missing, which reads emotion from text.", f"Run: indextts download {layout.folder}."
         )
+    from indextts.emotion.qwen import QwenEmotion  # transformers takes seconds to import
+
     half = torch.bfloat16 if loading.place.type == "cpu" else torch.float16
     return QwenEmotion(layout.qwen, loading.place, half)
 

@@ -178,7 +178,9 @@ class Model(ABC):
 
         ``cache`` is the generation's; with it the prompt is not read a second time.
         """
-        return self._regulated(self._content(speaker, emotion, line, codes, cache), frames)
+        # The start code has no sound; only a model that was never trained says it in the middle of speech.
+        sounding = codes.clamp(max=self.config.semantic_codec.codebook_size - 1)
+        return self._regulated(self._content(speaker, emotion, line, sounding, cache), frames)
 
     @torch.inference_mode()
     def mel(

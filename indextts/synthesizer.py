@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from cachetools import LRUCache
 from torch import Tensor
 
 from indextts.emotion.choice import EmotionChoice
-from indextts.emotion.qwen import TextEmotion
 from indextts.emotion.vector import scale
 from indextts.errors import OptionError
 from indextts.features.audio import AudioSource, read_recording
@@ -19,6 +19,13 @@ from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
 from indextts.speaking import Speaking
 from indextts.speech import Chunk
+
+
+class TextEmotion(Protocol):
+    """Reads emotion from text."""
+
+    def scores(self, text: str) -> tuple[float, ...]:
+        """Eight scores, 0 to 1.2, in the fixed order of the emotions."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Synthesizer:
     def emotion(self, speaker: Speaker, choice: EmotionChoice[AudioSource], seed: int | None = None) -> Tensor:
         """The emotion vector [1, 1280] for a choice, in this speaker's voice."""
         if choice.text is not None:
-            vector = scale(self._read_emotion(choice.text), choice.alpha)
+            vector: tuple[float, ...] = scale(self._read_emotion(choice.text), choice.alpha)
         elif choice.vector is not None:
             vector = choice.vector
         elif choice.audio is not None:

@@ -44,6 +44,7 @@ def synth(
     """
     from indextts.errors import OptionError
     from indextts.sound_file import check_path
+    from indextts.speech import Speech
 
     if check_path(output).exists() and not force:
         raise OptionError(f"{output} exists.", "Give --force to write over it, or another --output.")
@@ -68,6 +69,7 @@ def synth(
             progress=lambda share, what: bar.update(task, completed=share, description=what),
             **options,
         )
+    assert isinstance(speech, Speech)  # noqa: S101 - nothing was to be streamed
     seconds = sum(t.codes_wall_s + t.mel_wall_s + t.wave_wall_s for t in speech.segments)
     Console(stderr=True).print(
         f"{output}: {speech.duration_s:.3f} s ({len(speech.samples)} samples), "

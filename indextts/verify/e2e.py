@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from indextts.checkpoint.assign import assign
 from indextts.codec.repcodec import RepCodec
 from indextts.config import ModelConfig, config_from
-from indextts.emotion.choice import choose
 from indextts.emotion.matrix import EmotionMatrix
+from indextts.emotion.vector import scale
 from indextts.features.recording import Recording
 from indextts.features.w2v_bert import SemanticFeatures
 from indextts.features.waves import emotion_wave, speaker_waves
@@ -49,8 +49,7 @@ def e2e(golden: Golden) -> Checks:
     heard = model.emotion(_recording(golden, "emo"))
     other = model.blended_emotion(speaker, heard, alpha["emo"])
     yield close("mid.emo_emovec", other, golden["mid.emo_emovec"])
-    choice = choose("", vector=golden["in.emo_vector"].tolist(), alpha=alpha["vec"], audio=None)
-    mixed = model.mixed_emotion(speaker, choice.vector or (), None)
+    mixed = model.mixed_emotion(speaker, scale(golden["in.emo_vector"].tolist(), alpha["vec"]), None)
     yield close("mid.vec_emovec", mixed, golden["mid.vec_emovec"])
     yield from _spoken(golden, model, speaker, "base", plain, [first])
     yield from _spoken(golden, model, speaker, "emo", other, [first])

@@ -1,0 +1,295 @@
+"""The public classes on a tiny untrained model: every way to call, exact lengths, memory, and bad arguments."""
+
+import io
+import os
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indextts.checkpoint.random_weights import write_random
+from indextts.checkpoint.tiny import tiny_config
+from indextts.errors import CheckpointError, IndexTTSError, OptionError, ReferenceAudioError, TextError
+from indextts.infer_v2 import IndexTTS2 as V2
+from indextts.infer_v2_5 import IndexTTS2 as V25
+from indextts.speech import Speech
+
+RATE = 22050
+TEXT = "Hello there, how are you?"
+QUICK = {"diffusion_steps": 2, "num_beams": 1, "max_mel_tokens": 30}
+
+
+def tone(seconds: float = 2.0, hz: float = 150.0):
+    t = np.arange(int(seconds * RATE)) / RATE
+    return RATE, (0.3 * np.sin(2 * np.pi * hz * t) * (0.6 + 0.4 * np.sin(9 * t))).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory):
+    torch.set_num_threads(1)
+    root = tmp_path_factory.mktemp("tiny")
+    for version in ("2", "2.5"):
+        write_random(root / version, tiny_config(version), version=version)
+    return root
+
+
+@pytest.fixture(scope="session")
+def v2(folders):
+    return V2(model_dir=folders / "2", device="cpu")
+
+
+@pytest.fixture(scope="session")
+def v25(folders):
+    return V25(model_dir=folders / "2.5", device="cpu")
+
+
+@pytest.fixture(scope="session")
+def voice_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("voice") / "ref.wav"
+    rate, samples = tone()
+    soundfile.write(path, samples, rate)
+    return path
+
+
+class TestTheSixCalls:
+    """As users of the released system write them."""
+
+    def test_clone_writes_16_bit_pcm_and_returns_the_path(self, v2, voice_file, tmp_path):
+        made = v2.infer(spk_audio_prompt=str(voice_file), text=TEXT, output_path=str(tmp_path / "gen.wav"), **QUICK)
+        assert os.fspath(made) == str(tmp_path / "gen.wav")
+        info = soundfile.info(made)
+        assert (info.samplerate, info.channels, info.subtype) == (RATE, 1, "PCM_16")
+        assert info.frames == len(made.samples)
+
+    def test_emotion_of_another_recording_and_weaker(self, v2, voice_file):
+        other = tone(hz=300)
+        full, weak, none = (
+            v2.infer(voice_file, TEXT, None, emo_audio_prompt=other, emo_alpha=alpha, seed=1, **QUICK)
+            for alpha in (1.0, 0.5, 0.0)
+        )
+        plain = v2.infer(voice_file, TEXT, None, seed=1, **QUICK)
+        differs = [not np.array_equal(full.samples, speech.samples) for speech in (weak, none, plain)]
+        assert differs == [True, True, True]
+
+    def test_emotion_by_numbers(self, v2, voice_file):
+        vector = [0, 0, 0.8, 0, 0, 0, 0, 0]
+        sad = v2.infer(voice_file, TEXT, None, emo_vector=vector, use_random=False, seed=1, **QUICK)
+        plain = v2.infer(voice_file, TEXT, None, seed=1, **QUICK)
+        assert not np.array_equal(sad.samples, plain.samples)
+
+    def test_random_prototypes_follow_the_seed(self, v2, voice_file):
+        def made(seed):
+            vector = [0.5, 0, 0, 0, 0, 0, 0.2, 0]
+            return v2.infer(voice_file, TEXT, None, emo_vector=vector, use_random=True, seed=seed, **QUICK).samples
+
+        assert np.array_equal(made(3), made(3))
+
+    def test_emotion_from_text_without_its_model_says_what_to_fetch(self, v2, voice_file):
+        with pytest.raises(CheckpointError, match="indextts download"):
+            v2.infer(voice_file, TEXT, None, use_emo_text=True, emo_alpha=0.6, **QUICK)
+
+    def test_without_a_path_the_pair_of_rate_and_int16_comes_back(self, v2, voice_file):
+        rate, samples = v2.infer(voice_file, TEXT, None, **QUICK)
+        assert rate == RATE
+        assert samples.dtype == np.int16
+        assert samples.shape[1] == 1
+
+    def test_streaming_gives_segments_and_silences_in_int16_scale(self, v2, voice_file):
+        whole = v2.infer(voice_file, TEXT, None, seed=5, interval_silence=100, **QUICK)
+        pieces = list(v2.infer(voice_file, TEXT, None, stream_return=True, seed=5, interval_silence=100, **QUICK))
+        assert len(pieces) == 2
+        assert pieces[1].shape == (1, RATE // 10)
+        assert not pieces[1].any()
+        assert np.allclose(pieces[0][0].numpy(), whole.samples * 32767, atol=1e-3)
+
+
+def test_segments_are_joined_with_silences_and_timed(v2, voice_file):
+    text = "One is here. Two is there. Three is everywhere. Four is gone."
+    made = v2.infer(voice_file, text, None, max_text_tokens_per_segment=12, interval_silence=50, seed=2, **QUICK)
+    assert len(made.segments) >= 3
+    pause = RATE * 50 // 1000
+    for before, after in zip(made.segments, made.segments[1:], strict=False):
+        start, end = round(before.end_s * RATE), round(after.start_s * RATE)
+        assert end - start == pause
+        assert not made.samples[start:end].any()
+    assert round(made.segments[-1].end_s * RATE) == len(made.samples)
+
+
+def test_the_whole_is_the_stream_collected(v2, voice_file):
+    whole = v2.infer(voice_file, TEXT, None, seed=4, **QUICK)
+    chunks = [chunk for chunk in v2.stream(voice_file, TEXT, seed=4, **QUICK) if not chunk.silence]
+    assert np.array_equal(whole.samples, np.concatenate([chunk.samples for chunk in chunks]))
+    assert chunks[-1].timing == pytest.approx(chunks[-1].timing)
+
+
+def test_a_seed_repeats_and_another_does_not(v2, voice_file):
+    one, same, other = (v2.infer(voice_file, TEXT, None, seed=seed, **QUICK).samples for seed in (7, 7, 8))
+    assert np.array_equal(one, same)
+    assert not np.array_equal(one, other)
+
+
+class TestExactLengths:
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(factor=st.floats(0.75, 1.25), seed=st.integers(0, 99))
+    def test_a_factor_of_the_natural_length(self, v2, factor, seed):
+        natural = v2.infer(tone(), TEXT, None, seed=seed, **QUICK)
+        made = v2.infer(tone(), TEXT, None, seed=seed, duration_factor=factor, **QUICK)
+        assert len(made.samples) == max(256, round(len(natural.samples) * factor))
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(seconds=st.floats(0.4, 2.0), seed=st.integers(0, 99), longest=st.sampled_from([10, 20, 120]))
+    def test_absolute_seconds_over_one_or_more_segments(self, v2, seconds, seed, longest):
+        text = "One is here. Two is there."
+        made = v2.infer(
+            tone(), text, None, duration=seconds, seed=seed, max_text_tokens_per_segment=longest, **QUICK
+        )
+        assert len(made.samples) == round(seconds * RATE)
+
+    @pytest.mark.parametrize("seconds", [0.3, 1.0, 3.2])
+    def test_absolute_seconds_in_version_2_5(self, v25, seconds):
+        assert len(v25.infer(tone(), TEXT, None, "EN", duration=seconds, **QUICK).samples) == round(seconds * RATE)
+
+    def test_the_codes_follow_the_length(self, v2):
+        counts = [
+            v2.infer(tone(), TEXT, None, duration=seconds, seed=1, **QUICK).segments[0].codes
+            for seconds in (0.25, 0.5, 1.0)
+        ]
+        for count, seconds in zip(counts, (0.25, 0.5, 1.0), strict=True):
+            assert count == pytest.approx(seconds * 50, rel=0.06, abs=1.5)
+
+    def test_a_length_far_from_natural_is_told(self, v2):
+        assert "naturally" in v2.infer(tone(), TEXT, None, duration=1.5, seed=1, **QUICK).warnings[-1]
+
+    def test_the_end_of_a_trimmed_frame_fades(self, v2):
+        made = v2.infer(tone(), TEXT, None, duration=0.5003, seed=1, **QUICK)
+        assert abs(made.samples[-1]) < 1e-3
+
+
+class TestVersion25:
+    def test_a_language_and_a_factor_of_whole_frames(self, v25, voice_file):
+        natural = v25.infer(voice_file, TEXT, None, "EN", seed=1, **QUICK)
+        longer = v25.infer(voice_file, TEXT, None, "EN", seed=1, duration_factor=1.5, **QUICK)
+        codes = natural.segments[0].codes
+        assert len(natural.samples) == 256 * int(2 * codes * 1.72)
+        assert len(longer.samples) == 256 * int(2 * codes * 1.72 * 1.5)
+
+    @pytest.mark.parametrize("lang", ["ZH", "EN", "ES", "AR"])
+    def test_every_language_speaks(self, v25, voice_file, lang):
+        assert len(v25.infer(voice_file, "Hola 你好 hello 123.", None, lang, **QUICK).samples) > 0
+
+
+def test_alternating_voices_are_measured_once_each(folders, monkeypatch):
+    tts = V2(model_dir=folders / "2", device="cpu")
+    measured = []
+    real = tts.synthesizer.model.speaker
+    monkeypatch.setattr(tts.synthesizer.model, "speaker", lambda recording: measured.append(1) or real(recording))
+    for _ in range(2):
+        for hz in (120, 240):
+            tts.infer(tone(hz=hz), TEXT, None, **QUICK)
+    assert len(measured) == 2
+
+
+def test_voices_used_longest_ago_are_forgotten(folders, monkeypatch):
+    tts = V2(model_dir=folders / "2", device="cpu", remembered=1)
+    measured = []
+    real = tts.synthesizer.model.speaker
+    monkeypatch.setattr(tts.synthesizer.model, "speaker", lambda recording: measured.append(1) or real(recording))
+    for hz in (120, 240, 120):
+        tts.infer(tone(hz=hz), TEXT, None, **QUICK)
+    assert len(measured) == 3
+
+
+def test_progress_grows_to_one_and_an_error_in_it_ends_the_work(v2, voice_file):
+    told = []
+    v2.infer(voice_file, TEXT, None, progress=lambda share, what: told.append(share), **QUICK)
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+    class StopSpeaking(Exception):
+        pass
+
+    def stop(_share, _what):
+        raise StopSpeaking
+
+    with pytest.raises(StopSpeaking):
+        v2.infer(voice_file, TEXT, None, progress=stop, **QUICK)
+    assert len(v2.infer(voice_file, TEXT, None, **QUICK).samples) > 0  # and the model still speaks
+
+
+def test_half_precision_and_the_fast_preset_speak(folders):
+    for options in ({"use_bf16": True}, {"preset": "fast"}):
+        tts = V2(model_dir=folders / "2", device="cpu", **options)
+        samples = tts.infer(tone(), TEXT, None, duration=0.5, max_mel_tokens=30).samples
+        assert len(samples) == RATE // 2
+        assert np.isfinite(samples).all()
+
+
+def test_switches_without_meaning_are_accepted_with_one_warning(folders, caplog):
+    V2(model_dir=folders / "2", device="cpu", use_cuda_kernel=True, use_deepspeed=True, use_accel=True)
+    assert len(caplog.records) == 1
+    assert "use_accel, use_cuda_kernel, use_deepspeed" in caplog.text
+
+
+BAD = {
+    "alpha too large": ({"emo_alpha": 7, "emo_audio_prompt": tone()}, OptionError, "emo_alpha"),
+    "alpha not a number": ({"emo_alpha": float("nan")}, OptionError, "emo_alpha"),
+    "vector with NaN": ({"emo_vector": [float("nan")] * 8}, OptionError, None),
+    "vector too short": ({"emo_vector": [0.1] * 7}, OptionError, "8|eight"),
+    "vector of words": ({"emo_vector": ["a"] * 8}, OptionError, None),
+    "negative pause": ({"interval_silence": -1}, OptionError, "pause"),
+    "seed": ({"seed": -1}, OptionError, "seed"),
+    "duration": ({"duration": -3}, OptionError, "duration"),
+    "factor": ({"duration_factor": 3}, OptionError, "duration_factor"),
+    "beams": ({"num_beams": 0}, OptionError, None),
+    "temperature": ({"temperature": 0}, OptionError, None),
+    "top_p": ({"top_p": 2}, OptionError, None),
+    "unknown": ({"loudness": 2}, OptionError, "loudness"),
+    "steps": ({"diffusion_steps": 0}, OptionError, "steps"),
+    "solver": ({"solver": "magic"}, OptionError, "magic"),
+    "segment size": ({"max_text_tokens_per_segment": 0}, OptionError, None),
+    "ending": ({"output_path": "a.xyz"}, OptionError, "format"),
+    "no such file": ({"spk_audio_prompt": "no.wav"}, ReferenceAudioError, "no.wav"),
+    "no sound": ({"spk_audio_prompt": (RATE, np.zeros(RATE * 2, np.float32))}, ReferenceAudioError, None),
+    "too short": ({"spk_audio_prompt": tone(0.05)}, ReferenceAudioError, None),
+    "broken": ({"spk_audio_prompt": io.BytesIO(b"RIFF nonsense")}, ReferenceAudioError, None),
+    "broken emotion": ({"emo_audio_prompt": b"nonsense"}, ReferenceAudioError, None),
+    "empty text": ({"text": ""}, TextError, None),
+    "blank text": ({"text": " \n "}, TextError, None),
+    "only marks": ({"text": "?!..."}, TextError, None),
+    "no text": ({"text": None}, TextError, None),
+    "100,000 characters": ({"text": "word " * 20_000}, TextError, "100,000"),
+}
+
+
+@pytest.mark.parametrize(("given_", "error", "says"), BAD.values(), ids=BAD)
+def test_bad_arguments_get_one_clear_error(v2, voice_file, given_, error, says):
+    arguments = {"spk_audio_prompt": voice_file, "text": TEXT, "output_path": None, **QUICK, **given_}
+    with pytest.raises(error, match=says) as raised:
+        v2.infer(**arguments)
+    assert isinstance(raised.value, IndexTTSError)
+    assert raised.value.fix
+
+
+def test_the_wrong_class_for_a_folder_names_the_right_one(folders):
+    with pytest.raises(CheckpointError, match="infer_v2_5"):
+        V2(model_dir=folders / "2.5", device="cpu")
+    with pytest.raises(CheckpointError, match="infer_v2 "):
+        V25(model_dir=folders / "2", device="cpu")
+
+
+def test_a_failed_file_leaves_nothing_behind(v2, voice_file, tmp_path):
+    with pytest.raises(OptionError):
+        v2.infer(voice_file, TEXT, tmp_path / "a.wav", duration=-1, **QUICK)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_speech_knows_what_it_took(v2, voice_file):
+    made = v2.infer(voice_file, TEXT, None, **QUICK)
+    assert isinstance(made, Speech)
+    timing = made.segments[0]
+    assert timing.codes > 0
+    assert timing.text_tokens > 0
+    assert min(timing.codes_wall_s, timing.mel_wall_s, timing.wave_wall_s) > 0
