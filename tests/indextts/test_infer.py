@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from indextts.checkpoint.random_weights import write_random
 from indextts.checkpoint.tiny import tiny_config
 from indextts.errors import CheckpointError, IndexTTSError, OptionError, ReferenceAudioError, TextError
-from indextts.infer_v2 import IndexTTS2 as V2
-from indextts.infer_v2_5 import IndexTTS2 as V25
+from indextts.infer_v2 import IndexTTS2 as Older
+from indextts.infer_v2_5 import IndexTTS2 as Newer
 from indextts.speech import Speech
 
 RATE = 22050
@@ -38,12 +38,12 @@ def folders(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def v2(folders):
-    return V2(model_dir=folders / "2", device="cpu")
+    return Older(model_dir=folders / "2", device="cpu")
 
 
 @pytest.fixture(scope="session")
 def v25(folders):
-    return V25(model_dir=folders / "2.5", device="cpu")
+    return Newer(model_dir=folders / "2.5", device="cpu")
 
 
 @pytest.fixture(scope="session")
@@ -143,9 +143,7 @@ class TestExactLengths:
     @given(seconds=st.floats(0.4, 2.0), seed=st.integers(0, 99), longest=st.sampled_from([10, 20, 120]))
     def test_absolute_seconds_over_one_or_more_segments(self, v2, seconds, seed, longest):
         text = "One is here. Two is there."
-        made = v2.infer(
-            tone(), text, None, duration=seconds, seed=seed, max_text_tokens_per_segment=longest, **QUICK
-        )
+        made = v2.infer(tone(), text, None, duration=seconds, seed=seed, max_text_tokens_per_segment=longest, **QUICK)
         assert len(made.samples) == round(seconds * RATE)
 
     @pytest.mark.parametrize("seconds", [0.3, 1.0, 3.2])
@@ -182,7 +180,7 @@ class TestVersion25:
 
 
 def test_alternating_voices_are_measured_once_each(folders, monkeypatch):
-    tts = V2(model_dir=folders / "2", device="cpu")
+    tts = Older(model_dir=folders / "2", device="cpu")
     measured = []
     real = tts.synthesizer.model.speaker
     monkeypatch.setattr(tts.synthesizer.model, "speaker", lambda recording: measured.append(1) or real(recording))
@@ -193,7 +191,7 @@ def test_alternating_voices_are_measured_once_each(folders, monkeypatch):
 
 
 def test_voices_used_longest_ago_are_forgotten(folders, monkeypatch):
-    tts = V2(model_dir=folders / "2", device="cpu", remembered=1)
+    tts = Older(model_dir=folders / "2", device="cpu", remembered=1)
     measured = []
     real = tts.synthesizer.model.speaker
     monkeypatch.setattr(tts.synthesizer.model, "speaker", lambda recording: measured.append(1) or real(recording))
@@ -208,27 +206,27 @@ def test_progress_grows_to_one_and_an_error_in_it_ends_the_work(v2, voice_file):
     assert told == sorted(told)
     assert told[-1] == 1
 
-    class StopSpeaking(Exception):
+    class EnoughError(Exception):
         pass
 
     def stop(_share, _what):
-        raise StopSpeaking
+        raise EnoughError
 
-    with pytest.raises(StopSpeaking):
+    with pytest.raises(EnoughError):
         v2.infer(voice_file, TEXT, None, progress=stop, **QUICK)
     assert len(v2.infer(voice_file, TEXT, None, **QUICK).samples) > 0  # and the model still speaks
 
 
 def test_half_precision_and_the_fast_preset_speak(folders):
     for options in ({"use_bf16": True}, {"preset": "fast"}):
-        tts = V2(model_dir=folders / "2", device="cpu", **options)
+        tts = Older(model_dir=folders / "2", device="cpu", **options)
         samples = tts.infer(tone(), TEXT, None, duration=0.5, max_mel_tokens=30).samples
         assert len(samples) == RATE // 2
         assert np.isfinite(samples).all()
 
 
 def test_switches_without_meaning_are_accepted_with_one_warning(folders, caplog):
-    V2(model_dir=folders / "2", device="cpu", use_cuda_kernel=True, use_deepspeed=True, use_accel=True)
+    Older(model_dir=folders / "2", device="cpu", use_cuda_kernel=True, use_deepspeed=True, use_accel=True)
     assert len(caplog.records) == 1
     assert "use_accel, use_cuda_kernel, use_deepspeed" in caplog.text
 
@@ -275,9 +273,9 @@ def test_bad_arguments_get_one_clear_error(v2, voice_file, given_, error, says):
 
 def test_the_wrong_class_for_a_folder_names_the_right_one(folders):
     with pytest.raises(CheckpointError, match="infer_v2_5"):
-        V2(model_dir=folders / "2.5", device="cpu")
+        Older(model_dir=folders / "2.5", device="cpu")
     with pytest.raises(CheckpointError, match="infer_v2 "):
-        V25(model_dir=folders / "2", device="cpu")
+        Newer(model_dir=folders / "2", device="cpu")
 
 
 def test_a_failed_file_leaves_nothing_behind(v2, voice_file, tmp_path):
