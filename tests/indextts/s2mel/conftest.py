@@ -14,6 +14,15 @@ TINY = S2MelConfig.model_validate(
 )
 
 
+@pytest.fixture(autouse=True)
+def _one_thread():
+    """Tiny tensors only lose time to threads."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @pytest.fixture
 def flow():
     """A tiny solver with random weights, large enough that every path matters."""
