@@ -34,8 +34,10 @@ class Cache:
     """
 
     def __init__(self, *, layers: int, heads: int, head_width: int, beams: int, capacity: int, like: Tensor) -> None:
-        self.keys = torch.zeros((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
-        self.values = torch.zeros_like(self.keys)  # zeros, because a masked NaN would still be one
+        # On the CPU steps read no unused rows, and untouched pages cost nothing; elsewhere a masked NaN would still be one
+        reserve = torch.empty if like.device.type == "cpu" else torch.zeros
+        self.keys = reserve((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
+        self.values = reserve((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
         self.mask = torch.full((beams, capacity), HIDDEN, dtype=like.dtype, device=like.device)
         self.rows = torch.arange(beams, device=like.device)
         self.slots = self.rows.clone()
