@@ -44,7 +44,7 @@ def normalised(text: str, path: Language) -> str:
     parts = list(chunks(text))
     if path == "zh":
         return "".join(_chinese(part) for part in parts)
-    return "".join(_english(part) + _blank(part, after) for part, after in zip(parts, [*parts[1:], ""], strict=True))
+    return "".join(_english(part) + _blank(part, after) for part, after in zip(parts, [*parts[1:], ""], strict=False))
 
 
 def _chinese(text: str) -> str:

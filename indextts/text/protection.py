@@ -43,6 +43,8 @@ PINYIN = Bracket("<pinyin_", ">")
 NAME = Bracket("<n_", ">")
 ANNOTATED = Bracket("Qann", "Q")
 """Only letters, so that the English grammar takes it for a word."""
+SPECIAL = Bracket("Qtok", "Q")
+"""As :data:`ANNOTATED`, for the names of special tokens."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class _Cutter:
             seen += len(part)
             both = len(joined[-1]) + len(part) if joined else self.longest + 1
             if (both <= self.longest and seen > self.quick) or both <= self.longest / 2:
-                joined[-1] = joined[-1] + part
+                joined[-1].extend(part)
             else:
                 joined.append(part)
         return joined

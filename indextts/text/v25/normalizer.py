@@ -6,12 +6,12 @@ from indextts.text.annotations import ANNOTATION
 from indextts.text.glossary import Glossary
 from indextts.text.limits import accepted
 from indextts.text.normalizer import normalise
-from indextts.text.protection import ANNOTATED, hide
+from indextts.text.protection import ANNOTATED, SPECIAL, hide
 from indextts.text.punctuation import plain_marks
 from indextts.text.v25.japanese import words_apart
 from indextts.text.v25.languages import code_of
 from indextts.text.v25.spanish import read_out, read_times
-from indextts.text.v25.spelling import capital_tokens, spelled_out
+from indextts.text.v25.spelling import SPECIAL_NAME, capital_tokens, spelled_out
 
 _SHARED_GRAMMARS = ("zh", "zhen", "en")
 _SMALL_LETTERS = ("ja", *_SHARED_GRAMMARS)
@@ -40,7 +40,8 @@ def normalise_for(text: str, lang: str, glossary: Glossary | None = None, *, rea
         spoken = read_times(spoken)
     spoken = plain_marks(spoken, "en")
     if read_numbers:
-        spoken = _read_out(spoken, code, glossary)
+        tokens = hide(spoken, SPECIAL_NAME, SPECIAL)
+        spoken = tokens.restored(_read_out(tokens.text, code, glossary))
     if code in _SMALL_LETTERS:
         spoken = spoken.lower()
     elif code == "es":

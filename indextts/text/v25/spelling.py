@@ -9,7 +9,8 @@ from indextts.text.v25.special import IDEOGRAPH_SPELLING, OTHER_SPELLING
 
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
-_SPECIAL = re.compile(r"<\|[^<>|]*\|>")
+SPECIAL_NAME = re.compile(r"<\|[^<>|]*\|>")
+"""A special token written into the text."""
 SPELLED = re.compile(r"(<\|SPECIAL_TOKEN_[12]\|>[^<>]*<\|SPECIAL_TOKEN_[12]\|>)")
 """One spelled-out pronunciation with the special tokens around it."""
 
@@ -25,7 +26,7 @@ def spelled_out(text: str) -> str:
 
 def capital_tokens(text: str) -> str:
     """Names of special tokens in capitals, after the text has been put in small letters."""
-    return _SPECIAL.sub(lambda token: token.group().upper(), text)
+    return SPECIAL_NAME.sub(lambda token: token.group().upper(), text)
 
 
 def _pronunciation(annotation: re.Match[str]) -> str:
