@@ -34,7 +34,8 @@ class Cache:
     """
 
     def __init__(self, *, layers: int, heads: int, head_width: int, beams: int, capacity: int, like: Tensor) -> None:
-        # On the CPU steps read no unused rows, and untouched pages cost nothing; elsewhere a masked NaN would still be one
+        # Steps on the CPU read no unused rows, and pages never touched cost nothing. Recorded steps read them, masked,
+        # and a masked NaN would still be one.
         reserve = torch.empty if like.device.type == "cpu" else torch.zeros
         self.keys = reserve((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
         self.values = reserve((layers, heads, capacity, head_width), dtype=like.dtype, device=like.device)
