@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indextts.text.protection import ANNOTATED, JOINED_NAME, NAME, PINYIN, hide, hide_hyphens, restore_hyphens
+from indextts.text.protection import ANNOTATED, JOINED_NAME, NAME, PINYIN, Bracket, hide, hide_hyphens, restore_hyphens
 
 WORDS = re.compile(r"\w+")
 
@@ -18,8 +18,8 @@ def test_placeholders_hold_no_digit_and_do_not_repeat() -> None:
 
 
 @given(st.text(), st.sampled_from([NAME, PINYIN, ANNOTATED]))
-def test_what_was_hidden_comes_back(text: str, bracket: object) -> None:
-    hidden = hide(text, re.compile("[0-9]+"), bracket)  # type: ignore[arg-type]
+def test_what_was_hidden_comes_back(text: str, bracket: Bracket) -> None:
+    hidden = hide(text, re.compile("[0-9]+"), bracket)
     assert not re.search("[0-9]", hidden.text)
     assert hidden.restored(hidden.text) == text or hidden.bracket.pattern.search(text)
 
