@@ -14,8 +14,8 @@ NAME_AND_EXTRA = struct.Struct("<26xHH")
 """The last two fields of a member's own header: lengths of what follows it before the values."""
 
 
-def value_offsets(path: Path) -> list[int]:
-    """First byte of every storage in the file, in the order in which they were written.
+def value_places(path: Path) -> list[tuple[int, int]]:
+    """First byte and size of every storage in the file, in the order in which they were written.
 
     PyTorch stores values uncompressed as ``*/data/<number>``.
 
@@ -32,7 +32,10 @@ def value_offsets(path: Path) -> list[int]:
         raise ValueError(str(error)) from error
     members.sort(key=lambda member: int(PurePosixPath(member.filename).name))
     with path.open("rb") as file:
-        return [_offset(file.seek(member.header_offset), file.read(LOCAL_HEADER_BYTES)) for member in members]
+        return [
+            (_offset(file.seek(member.header_offset), file.read(LOCAL_HEADER_BYTES)), member.file_size)
+            for member in members
+        ]
 
 
 def _is_values(member: zipfile.ZipInfo) -> bool:

@@ -29,11 +29,13 @@ class Wanted:
         repository: where it is.
         remote: its path there; ``*`` stands for anything.
         local: its path in the model's folder; empty: the same as there.
+        optional: whether the model speaks without it.
     """
 
     repository: Repository
     remote: str
     local: str = ""
+    optional: bool = False
 
 
 MODEL: dict[Version, Repository] = {
@@ -57,10 +59,11 @@ def wanted(version: Version, *, text_emotion: bool = True) -> tuple[Wanted, ...]
         version: of the model.
         text_emotion: the 1.2 GB model that reads the emotion out of text as well.
     """
-    names = (*OWN[version], LICENCE_FILES, *((QWEN_FILES,) if text_emotion else ()))
-    own = [Wanted(MODEL[version], name) for name in names]
+    own = [Wanted(MODEL[version], name) for name in OWN[version]]
+    extras = (LICENCE_FILES, QWEN_FILES) if text_emotion else (LICENCE_FILES,)
+    own += [Wanted(MODEL[version], name, optional=True) for name in extras]
     w2v = [
-        Wanted(W2V_BERT, name, f"{AUXILIARY}/w2v-bert-2.0/{name}")
+        Wanted(W2V_BERT, name, f"{AUXILIARY}/w2v-bert-2.0/{name}", optional=name.startswith("pre"))
         for name in ("config.json", "preprocessor_config.json", "model.safetensors")
     ]
     codec = [Wanted(MASKGCT, "semantic_codec/model.safetensors", f"{AUXILIARY}/semantic_codec_model.safetensors")]

@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from indextts.checkpoint.archive import value_offsets
+from indextts.checkpoint.archive import value_places
 from indextts.checkpoint.assign import Mismatch
 from indextts.errors import CheckpointError
 
@@ -71,7 +71,7 @@ def index(path: Path) -> Any:
         raise CheckpointError(f"There is no file {path}.", "Fetch it with: indextts download.") from None
     except pickle.UnpicklingError as error:
         raise CheckpointError(f"{path} is no plain tensor file, so it is not opened.", DAMAGED) from error
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError, EOFError, struct.error) as error:
+    except Exception as error:  # damaged files make the unpickler raise whatever it stumbles over
         raise CheckpointError(f"{path} is damaged or incomplete.", DAMAGED) from error
     _inside(tree, size, path)
     return tree
@@ -90,11 +90,13 @@ def _torch(path: Path) -> Any:
     if not zipfile.is_zipfile(path):
         return torch.load(path, map_location="cpu", weights_only=True)
     tree = torch.load(path, map_location="cpu", weights_only=True, mmap=True)  # reserves addresses, reads no values
-    offsets = value_offsets(path)
-    addresses = sorted({tensor.untyped_storage().data_ptr() for tensor in _tensors(tree) if tensor.numel()})
-    start = addresses[0] - min(offsets) if addresses else 0
-    known = {start + offset for offset in offsets}.issuperset(addresses)
-    return _located(tree, start) if known else tree
+    offsets = [offset for offset, size in value_places(path) if size]
+    storages = (tensor.untyped_storage() for tensor in _tensors(tree))
+    addresses = sorted({storage.data_ptr() for storage in storages if storage.nbytes()})
+    starts = {address - offset for address, offset in zip(addresses, sorted(offsets), strict=False)}
+    if len(addresses) != len(offsets) or len(starts) != 1:
+        return tree  # the file holds more than its object refers to: the places are not certain
+    return _located(tree, starts.pop())
 
 
 def _tensors(value: Any) -> Iterator[Tensor]:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import torch
 from torch import Tensor
 
-from indextts.checkpoint.archive import raw, value_offsets
+from indextts.checkpoint.archive import raw, value_places
 from indextts.checkpoint.stored import DTYPES
 
 Pieces = Callable[[str], Iterable[Tensor]]
@@ -64,7 +64,7 @@ def write_torch(path: Path, tree: Any, pieces: Pieces) -> None:
     with torch.serialization.skip_data():
         torch.save(tree, path)
     with path.open("r+b") as file:
-        for key, offset in zip(_keys(tree), value_offsets(path), strict=True):
+        for key, (offset, _) in zip(_keys(tree), value_places(path), strict=True):
             file.seek(offset)
             _pour(file, pieces(key))
 
