@@ -31,3 +31,5 @@ def bigvgan(golden: Golden) -> Checks:
     mel, wave = golden["in.mel"], golden["out.wav"]
     yield close("wave", model(mel), wave)
     yield close("wave in pieces", torch.cat(list(model.vocode(mel[:1], chunk=5)), dim=2), wave[:1])
+    model.pack(least_work=0)
+    yield close("wave, packed", model(mel), wave)

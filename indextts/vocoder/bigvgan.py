@@ -14,6 +14,7 @@ from indextts.vocoder.activation import UNUSED, AntiAliased
 from indextts.vocoder.amp import AMPBlock
 from indextts.vocoder.conv import Conv, Upsampling
 from indextts.vocoder.stream import Chain, Stream, Sum
+from indextts.vocoder.toom_cook import LEAST_WORK
 
 __all__ = ["UNUSED", "BigVGAN"]
 
@@ -44,15 +45,18 @@ class BigVGAN(nn.Module):
         self.activation_post = AntiAliased(widths[-1])
         self.conv_post = Conv(widths[-1], 1, 7, bias=config.use_bias_at_final)
 
-    def pack(self) -> None:
-        """Prepare the wide convolutions for a processor in float32, once, after the weights are in.
+    def pack(self, least_work: int = LEAST_WORK) -> None:
+        """Make the wide convolutions faster on a processor in float32, once the weights are in and in their place.
 
-        About 1.3 times the speed and 1.7 times the memory of the weights; results differ by about 1e-5 of the largest
-        sample. Elsewhere, and in other types, it changes nothing. The module's state is no longer the checkpoint's.
+        Saves a third of the time and takes 0.3 GB more; samples differ by some 1e-5 of the largest. Elsewhere, and in
+        other types, it changes nothing. The module's state is no longer the checkpoint's, and it cannot be moved.
+
+        Args:
+            least_work: channels times taps of the narrowest convolution to treat so.
         """
         for module in self.modules():
             if isinstance(module, Conv):
-                module.pack()
+                module.pack(least_work)
 
     def stream(self) -> Stream:
         """Rows of mel (n,80) to rows of samples (256n,1), not yet clipped; one stream speaks one utterance."""

@@ -18,9 +18,9 @@ class Conv(nn.Conv1d):
         _lay_out_when_loaded(self)
         self._fast: ToomCook | None = None
 
-    def pack(self) -> None:
+    def pack(self, least_work: int) -> None:
         """Evaluate the weight for :mod:`indextts.vocoder.toom_cook` where that is faster, and let go of it."""
-        if self.bias is not None and worthwhile(self.weight):
+        if self._fast is None and self.bias is not None and worthwhile(self.weight, least_work):
             self._fast = ToomCook(self.weight, self.bias, self.dilation[0])
             self.weight = nn.Parameter(self.weight.new_empty(0), requires_grad=False)
 

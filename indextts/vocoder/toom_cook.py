@@ -38,15 +38,15 @@ PLANS = {
     11: Plan(6, 6, (0, 1, -1, 1.7, -1.7, 0.6, -0.6, 2.6, -2.6, 0.3)),
 }
 """By the length of the filter."""
-_LEAST_WORK = 1100
+LEAST_WORK = 1100
 """Channels times taps below which the evaluations cost more than the products save, measured."""
 
 
-def worthwhile(weight: Tensor) -> bool:
-    """Whether a filter (outputs,inputs,taps) is faster this way."""
+def worthwhile(weight: Tensor, least_work: int = LEAST_WORK) -> bool:
+    """Whether a filter (outputs,inputs,taps) is faster this way: channels times taps are at least ``least_work``."""
     inputs, taps = weight.shape[1:]
     fits = weight.device.type == "cpu" and weight.dtype == torch.float32
-    return fits and taps in PLANS and inputs * taps >= _LEAST_WORK
+    return fits and taps in PLANS and inputs * taps >= least_work
 
 
 class ToomCook:
