@@ -9,7 +9,7 @@ from indextts.config import S2MelConfig
 from indextts.errors import OptionError
 from indextts.s2mel.dit import DiT
 from indextts.s2mel.guidance import GuidedVelocity, nothing
-from indextts.s2mel.matrix import Linear
+from indextts.s2mel.matrix import Linear, packable
 from indextts.s2mel.solvers import OnStep, solve
 from indextts.s2mel.transformer import Attention
 from indextts.s2mel.wavenet import Convolution
@@ -33,10 +33,13 @@ class FlowMatching(nn.Module):
         """Put the weights into the layout that the processor multiplies fastest, once, after they are in.
 
         Afterwards they can neither be saved nor moved to another device or dtype. Results differ by rounding only.
+        Where there is nothing to gain (other devices, builds of torch without oneDNN) nothing changes.
 
         Args:
             rows: length to expect, mel frames of prompt and target together; others are fast as well.
         """
+        if not packable(self.estimator.conv1.weight):
+            return
         for module in self.modules():
             if isinstance(module, Linear | Attention | Convolution):
                 module.pack(rows)
