@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 HIDDEN = float("-inf")
+ALIGNMENT = 8  # rows
 
 
 class Cache:
@@ -22,7 +23,8 @@ class Cache:
         heads: attention heads.
         head_width: width of a head.
         beams: rows a step adds.
-        capacity: rows; untouched ones cost no memory on systems that commit pages on first use.
+        capacity: rows, rounded up to a multiple of 8, which attention kernels want their masks aligned to; untouched
+            ones cost no memory on systems that commit pages on first use.
         like: a tensor with the wanted dtype and device.
 
     Attributes:
@@ -34,6 +36,7 @@ class Cache:
     """
 
     def __init__(self, *, layers: int, heads: int, head_width: int, beams: int, capacity: int, like: Tensor) -> None:
+        capacity = -(-capacity // ALIGNMENT) * ALIGNMENT
         # Steps on the CPU read no unused rows, and pages never touched cost nothing. Recorded steps read them, masked,
         # and a masked NaN would still be one.
         reserve = torch.empty if like.device.type == "cpu" else torch.zeros
@@ -75,7 +78,7 @@ class Cache:
         self.fill = count
 
     def grow(self, capacity: int) -> None:
-        """Make room for ``capacity`` rows: the only time anything is allocated after the start."""
+        """Make room for ``capacity`` rows (a multiple of 8): the only time anything is allocated after the start."""
         more = capacity - self.capacity
         if more > 0:
             self.keys = F.pad(self.keys, (0, 0, 0, more))

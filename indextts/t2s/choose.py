@@ -41,6 +41,7 @@ class History:
 
     def __init__(self, config: GPTConfig, beams: int, budget: CodeBudget | None, device: torch.device) -> None:
         self.stop = config.stop_mel_token
+        self.stop_index = torch.tensor([self.stop], device=device)
         self.budget = budget
         self.seen = torch.zeros(beams, config.number_mel_codes, dtype=torch.bool, device=device)
         self.seen[:, [DUMMY_ID, config.start_mel_token]] = True
@@ -49,7 +50,7 @@ class History:
         """Logits (beams, V), the stop code's removed while it is too early after ``step`` codes."""
         if self.budget is None or self.budget.may_stop(step):
             return logits
-        return logits.index_fill(1, torch.tensor([self.stop], device=logits.device), REMOVED)
+        return logits.index_fill(1, self.stop_index, REMOVED)
 
     def follow(self, codes: Tensor, parents: Tensor) -> None:
         """Let sequence i continue ``parents[i]`` with ``codes[i]``, both (beams,) int64."""

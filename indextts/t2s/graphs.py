@@ -9,7 +9,7 @@ from indextts.t2s.cache import Cache
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.step import step_logits
 
-BUCKET = 128  # rows: a graph reads a fixed number of cache rows, rounded up to this
+BUCKET = 256  # rows: a graph reads a fixed number of cache rows, rounded up to this
 WARM_UPS = 2
 
 

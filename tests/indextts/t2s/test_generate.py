@@ -131,3 +131,13 @@ def test_recorded_steps_change_nothing_without_cuda() -> None:
         for graphs in (False, True)
     )
     assert torch.equal(plain, recorded)
+
+
+def test_the_latent_pass_can_use_what_generating_left_behind() -> None:
+    chance = torch.Generator().manual_seed(5)
+    latents, emovec = torch.randn(1, 32, TINY.model_dim, generator=chance), torch.randn(1, TINY.model_dim)
+    text = torch.tensor([[4, 8, 15]])
+    found = generate(MODEL, MODEL.prompt(latents, emovec, text), budget=CodeBudget(40), generator=chance)
+    fresh = MODEL.latent_pass(latents, emovec, text, found.codes)
+    kept = MODEL.latent_pass(latents, emovec, text, found.codes, cache=found.cache)
+    torch.testing.assert_close(kept, fresh, rtol=1e-4, atol=1e-4)
