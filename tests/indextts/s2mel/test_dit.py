@@ -2,6 +2,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from indextts.s2mel.transformer import attend
 from tests.indextts.s2mel import slow
 from tests.indextts.s2mel.conftest import TINY
 
@@ -32,3 +33,13 @@ def test_rows_of_a_batch_have_their_own_times(flow, case):
     for row in range(2):
         alone = flow.estimator(x, whole, t[row : row + 1], style, mu)
         assert torch.allclose(both[row : row + 1], alone, atol=1e-4)
+
+
+@torch.inference_mode()
+def test_sixteen_bit_attention_over_many_queries_agrees_with_torch():
+    torch.manual_seed(0)
+    q, k, v = (torch.randn(1, 2, length, 8) for length in (900, 1000, 1000))
+    exact = F.scaled_dot_product_attention(q, k, v)
+    near = attend(*(y.bfloat16() for y in (q, k, v)))
+    assert near.shape == exact.shape
+    assert (near - exact).norm() < 0.02 * exact.norm()
