@@ -31,7 +31,7 @@ from indextts.speaker.campplus import CAMPPlus
 from indextts.synthesizer import TextEmotion
 from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
-from indextts.t2s.packing import can_pack, pack
+from indextts.t2s.packing import Weights, can_pack, pack
 from indextts.vocoder.bigvgan import BigVGAN
 
 log = logging.getLogger("indextts")
@@ -97,6 +97,10 @@ class Loading:
         return layout
 
 
+def _nothing_more(_module: nn.Module) -> None:
+    """A part is ready once its weights are in."""
+
+
 @dataclass(frozen=True)
 class _Loader:
     """Makes parts of one folder."""
@@ -112,16 +116,20 @@ class _Loader:
         *,
         group: str | None = None,
         keep: bool = True,
-        then: Callable[[M], M] | None = None,
+        then: Callable[[M], None] = _nothing_more,
     ) -> Part[M]:
-        """A part whose weights are the keys of ``path`` (in ``group``) that its module has a use for."""
+        """A part whose weights are the keys of ``path`` (in ``group``) that its module has a use for.
+
+        ``then`` puts them into the layout that the device computes with fastest.
+        """
 
         def load() -> M:
             with torch.device("meta"):
                 module = build()
             tensors = read(path, group=group, unused=unused_keys(module), dtype=dtype, device=self.loading.place)
             assign(module, tensors, name=path.name)
-            return module if then is None else then(module)
+            then(module)
+            return module
 
         return Part(load, keep=keep)
 
@@ -159,17 +167,18 @@ class _Loader:
                 torch.float32,
                 group="length_regulator",
             ),
-            flow=self.part(layout.s2mel, lambda: FlowMatching(config.s2mel), precision.flow, group="cfm"),
-            vocoder=self.part(layout.bigvgan, lambda: BigVGAN(config.bigvgan), precision.vocoder),
+            flow=self.part(
+                layout.s2mel, lambda: FlowMatching(config.s2mel), precision.flow, group="cfm", then=FlowMatching.pack
+            ),
+            vocoder=self.part(layout.bigvgan, lambda: BigVGAN(config.bigvgan), precision.vocoder, then=BigVGAN.pack),
         )
 
-    def _packed(self, lm: SemanticLM) -> SemanticLM:
+    def _packed(self, lm: SemanticLM) -> None:
         """On a CPU that has the kernels, weights in the form that decoding reads fastest."""
         precision = self.loading.precision
         if can_pack(self.loading.place):
-            wide = "float32" if precision.language == torch.float32 else "float16"
+            wide: Weights = "float32" if precision.language == torch.float32 else "float16"
             pack(lm, "int8" if precision.int8 else wide)
-        return lm
 
     def matrix(self) -> EmotionMatrix:
         """The emotion prototypes."""

@@ -208,7 +208,9 @@ class Model(ABC):
                 start,
                 steps=options.steps,
                 cfg_rate=options.cfg_rate,
-                **({} if options.solver == "euler" else {"solver": options.solver}),
+                solver=options.solver,
+                guidance_every=options.guidance_every,
+                guidance_prompt=options.guidance_prompt,
                 on_step=on_step,
             )
         return solved[:, :, prompt_frames:]
@@ -217,7 +219,7 @@ class Model(ABC):
     def wave(self, mel: Tensor) -> Iterator[Tensor]:
         """Sound of a mel [1, 80, Tm], piece by piece: float32 [n] each, 256 samples a frame in all."""
         with self.parts.vocoder.lent() as vocoder:
-            for piece in [vocoder(*fit(vocoder, mel))]:
+            for piece in vocoder.vocode(fit(vocoder, mel)[0]):
                 yield piece.flatten().float().cpu()
 
     @cached_property

@@ -26,12 +26,16 @@ class FlowOptions:
         solver: the integration rule.
         prompt_s: seconds of the reference that the flow sees as its prompt, from its beginning; none is all of it (15 s
             at most). Less is faster: the work grows with prompt and speech together.
+        guidance_every: compute the unconditioned velocity anew at every so-manieth evaluation, 1 to 10.
+        guidance_prompt: let the unconditioned pass run over the prompt's columns too, as released.
     """
 
     steps: int = 25
     cfg_rate: float = 0.7
     solver: Solver = "euler"
     prompt_s: float | None = None
+    guidance_every: int = 1
+    guidance_prompt: bool = True
 
     def __post_init__(self) -> None:
         if not 1 <= self.steps <= 200:
@@ -40,6 +44,8 @@ class FlowOptions:
             raise OptionError(f"A guidance rate of {self.cfg_rate} is out of range.", "Give 0 to 3.")
         if self.solver not in get_args(Solver):
             raise OptionError(f"There is no solver {self.solver!r}.", f"Use one of {', '.join(get_args(Solver))}.")
+        if not 1 <= self.guidance_every <= 10:
+            raise OptionError(f"Guidance at every {self.guidance_every} steps is out of range.", "Give 1 to 10.")
         if self.prompt_s is not None and not 1 <= self.prompt_s <= 15:
             raise OptionError(f"A prompt of {self.prompt_s} s is out of range.", "Give 1 to 15 seconds.")
 

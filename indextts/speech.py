@@ -99,7 +99,7 @@ class Speech(tuple[int, NDArray[np.int16]]):
         warnings: tuple[str, ...] = (),
     ) -> Speech:
         """Build the pair; see the class for the fields."""
-        self = super().__new__(cls, (rate, to_pcm(samples, rounded=False)[:, None]))  # type: ignore[type-var]
+        self = super().__new__(cls, (rate, to_pcm(samples, rounded=False)[:, None]))
         self.samples, self.rate, self.path = samples, rate, path
         self.segments, self.warnings = segments, warnings
         return self
