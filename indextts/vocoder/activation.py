@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -10,6 +12,7 @@ from indextts.vocoder.stream import Chain, Stream
 
 UNUSED = (r"(.*\.)?upsample\.filter", r"(.*\.)?downsample\.lowpass\.filter")
 """The checkpoint repeats the one filter with every activation; :mod:`indextts.vocoder.filters` computes it."""
+_WIDE = 384  # values, where wider rows are no faster
 
 
 class SnakeBeta(nn.Module):
@@ -41,11 +44,20 @@ class AntiAliased(nn.Module):
 
         def up(rows: Tensor) -> Tensor:
             pairs = resampling.upsample(rows)  # (n,2C)
-            x = pairs.view(-1, rows.shape[1])  # (2n,C), the same memory
-            x.addcmul_((x * rate).cos_(), amount, value=-1)
+            x, times = _beside(pairs, len(rate))  # (2n/times,times·C), the same memory
+            x.addcmul_((x * rate.repeat(times)).cos_(), amount.repeat(times), value=-1)
             return pairs
 
         def down(pairs: Tensor) -> Tensor:
-            return resampling.downsample(pairs).add_(amount)  # a constant passes the filter as it is
+            rows = resampling.downsample(pairs)
+            x, times = _beside(rows, len(rate))
+            x += amount.repeat(times)  # left for the end, as a constant passes the filter as it is
+            return rows
 
         return Chain([resampling.raising(up, len(rate)), resampling.lowering(down, len(rate))])
+
+
+def _beside(rows: Tensor, channels: int) -> tuple[Tensor, int]:
+    """Short rows side by side and how many, because what differs by channel is slow to apply along short rows."""
+    times = math.gcd(rows.numel() // channels, max(1, _WIDE // channels))
+    return rows.view(-1, times * channels), times
