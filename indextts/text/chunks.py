@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indextts.text.long_numbers import LONG_NUMBER
+from indextts.text.language import Language
+from indextts.text.long_runs import LONG_RUN
 
 CHUNK_CHARACTERS = 400
 """A chunk ends at the first sentence end after so many characters ..."""
@@ -16,13 +17,13 @@ _SENTENCE_END = re.compile(r"[。！？；\n]|[.!?](?=\s)")
 _BLANK = re.compile(r"\s")
 
 
-def chunks(text: str) -> Iterator[str]:
-    """Parts that make up ``text``: each a number beyond all bounds, or at most :data:`LONGEST_CHUNK` characters."""
+def chunks(text: str, path: Language) -> Iterator[str]:
+    """Parts that make up ``text``: each a run too long to be read, or at most :data:`LONGEST_CHUNK` characters."""
     start = 0
-    for number in LONG_NUMBER.finditer(text):
-        yield from _pieces(text[start : number.start()])
-        yield number.group()
-        start = number.end()
+    for run in LONG_RUN[path].finditer(text):
+        yield from _pieces(text[start : run.start()])
+        yield run.group()
+        start = run.end()
     yield from _pieces(text[start:])
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from indextts.errors import ExtraMissingError
 from indextts.text.chunks import chunks
 from indextts.text.language import Language
-from indextts.text.long_numbers import LONG_NUMBER, digit_by_digit
+from indextts.text.long_runs import LONG_RUN, read_run
 from indextts.text.plain_chinese import is_plain_chinese
 from indextts.text.reorder import reordered
 
@@ -41,15 +41,15 @@ def normalised(text: str, path: Language) -> str:
     Raises:
         ExtraMissingError: the grammars are not installed.
     """
-    parts = list(chunks(text))
+    parts = list(chunks(text, path))
     if path == "zh":
         return "".join(_chinese(part) for part in parts)
     return "".join(_english(part) + _blank(part, after) for part, after in zip(parts, [*parts[1:], ""], strict=False))
 
 
 def _chinese(text: str) -> str:
-    if LONG_NUMBER.fullmatch(text):
-        return digit_by_digit(text, "zh")
+    if LONG_RUN["zh"].fullmatch(text):
+        return read_run(text, "zh")
     simplified = _run("traditional_to_simple", text)
     if not is_plain_chinese(simplified):
         simplified = _read_out(simplified, "zh") or ""
@@ -57,14 +57,14 @@ def _chinese(text: str) -> str:
 
 
 def _english(text: str) -> str:
-    if LONG_NUMBER.fullmatch(text):
-        return digit_by_digit(text, "en")
+    if LONG_RUN["en"].fullmatch(text):
+        return read_run(text, "en")
     return _read_out(text, "en") or text
 
 
 def _blank(part: str, after: str) -> str:
     """What goes between two parts, as the English grammar drops blanks at the edges."""
-    apart = part[-1:].isspace() or after[:1].isspace() or LONG_NUMBER.fullmatch(part) or LONG_NUMBER.fullmatch(after)
+    apart = part[-1:].isspace() or after[:1].isspace() or part.isdecimal() or after.isdecimal()
     return " " if after and apart else ""
 
 

@@ -32,6 +32,7 @@ def test_the_short_cut_for_plain_chinese_changes_nothing(monkeypatch: pytest.Mon
     rng = random.Random(5)
     special = "约人均一二三千万亿零点年月日时分秒元角比之负正半儿第号楼前上午星期个，。！？、；：“”‘’（）《》【】「」…—"
     texts = ["".join(rng.choice(special) for _ in range(60)) for _ in range(5)]
+    texts += ["😀👩\u200d👧❤\ufe0f儿こんにちは한국어"]
     texts += ["".join(chr(rng.randrange(0x4E00, 0x9FFF)) for _ in range(60)) for _ in range(5)]
     short = [normalised(text, "zh") for text in texts]
     monkeypatch.setattr(grammar, "is_plain_chinese", lambda _: False)
@@ -55,10 +56,14 @@ def test_numbers_beyond_all_bounds_are_read_digit_by_digit() -> None:
     assert normalised(f"a {'12' * 30} b", "en") == "a " + "one two " * 30 + "b"
 
 
+def test_what_is_no_word_stays_as_it_is() -> None:
+    assert normalised(f"5 {'a1-' * 100} 5", "en") == f"five {'a1-' * 100} five"
+
+
 def test_one_chunk_that_cannot_be_read_loses_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     read_out = grammar._read_out
     monkeypatch.setattr(grammar, "_read_out", lambda text, path: None if "x" in text else read_out(text, path))
-    good, bad = "So be it. It is 5. " * 23, "x" * 590 + ". "
+    good, bad = "So be it. It is 5. " * 23, "x x " * 147 + "x. "
     spoken = normalised(good + bad + good, "en")
     assert spoken.count("It is five.") >= 40
     assert bad.strip() in spoken
