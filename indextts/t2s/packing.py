@@ -5,10 +5,8 @@ rows' weights at a third of one row's rate. FBGEMM's kernels (part of torch on x
 at the memory's rate for any few rows, computing in float32. Measured on two Zen 4 cores, 5120 x 1280, three rows:
 sgemm 3.8 GB/s, float16 packed 31 GB/s, int8 packed 27 GB/s.
 
-float32 is kept as two float16 halves, the second scaled up: 22 bits of mantissa in the same four bytes.
-
-libraries not taken: torchao, whose CPU kernels need a compiler or newer processors; torch's own weight-only int8
-(12 GB/s) is slower than float16 here.
+float32 is kept as two float16 halves, the second scaled up: 22 bits of mantissa in the same four bytes. torch's
+weight-only int8 kernel (12 GB/s) takes longer than float16 here, so int8 rounds activations too.
 """
 
 from __future__ import annotations
@@ -44,18 +42,19 @@ def pack(lm: SemanticLM, weights: Weights) -> None:
     """Replace the weights of every block and of the output layer by packed ones, in place.
 
     Activations, norms and the cache become float32; embeddings stay as they are. The module can no longer give its
-    weights afterwards: its state dict lacks them. Weights in bfloat16 lose nothing in "float16" (outliers beyond
-    65504 aside, which the model does not have).
+    weights afterwards: its state dict lacks them. "float16" keeps bfloat16 weights from 2e-5 to 65504 exactly.
 
     Args:
         lm: on the CPU, with its weights assigned.
         weights: how to store them.
 
     Raises:
-        OptionError: not an x86 CPU; see :func:`can_pack`.
+        OptionError: not an x86 CPU (see :func:`can_pack`), or packed before.
     """
     if not can_pack(lm.like.device):
         raise OptionError("Packed weights need an x86 CPU.", "Use float32 or bfloat16 weights as they are.")
+    if isinstance(lm.mel_head, PackedLinear):
+        raise OptionError("The weights are packed already.", "Load the model again to pack it otherwise.")
     places = [
         (parent, name, child)
         for parent in lm.modules()
@@ -108,10 +107,10 @@ class PackedLinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(..., inputs) to (..., outputs), float32."""
         if self.weights == "int8":
-            return torch.ops.quantized.linear_dynamic(x, self.packed, True)  # type: ignore[no-any-return]
+            return torch.ops.quantized.linear_dynamic(x, self.packed, True)  # type: ignore[no-any-return]  # operators are untyped
         if self.weights == "float32":
             x = torch.cat((x, x / LOW_HALF_SCALE), dim=-1)
-        return torch.ops.quantized.linear_dynamic_fp16(x, self.packed)  # type: ignore[no-any-return]
+        return torch.ops.quantized.linear_dynamic_fp16(x, self.packed)  # type: ignore[no-any-return]  # as above
 
 
 def _pack_float16(weight: Tensor, bias: Tensor) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -12,6 +14,7 @@ from indextts.t2s.conditioners import EMOTION_UNUSED, SPEAKER_UNUSED, EmotionCon
 from indextts.t2s.decoder import Decoder
 from indextts.t2s.generate import generate
 from indextts.t2s.lm import UNUSED, SemanticLM
+from indextts.t2s.packing import can_pack, pack
 from indextts.t2s.sampling import SamplingOptions, process
 from indextts.verify.golden import Check, Checks, Golden, close, equal
 
@@ -62,6 +65,8 @@ def gpt(golden: Golden) -> Checks:
     continued = lm.latent_pass(*speaker, golden["in.codes"], cache=decoder.cache)
     yield close("latent pass on the generation's cache", continued, golden["out.latent"])
     yield from _generations(lm, prompt, golden)
+    if can_pack(prompt.device):
+        yield from _packed(golden)
 
 
 def v25_gpt(golden: Golden) -> Checks:
@@ -122,14 +127,30 @@ def _steps(lm: SemanticLM, prompt: Tensor, golden: Golden) -> Checks:
 def _generations(lm: SemanticLM, prompt: Tensor, golden: Golden) -> Checks:
     for key in ("greedy_rep1", "greedy_rep10", "beam3_rep10_len0", "beam3_rep1_len1"):
         yield _codes(lm, prompt, golden, f"out.{key}", _searching(key))
-    sampling = {name: value for name, value in golden.record["generation"]["sampling"].items() if name != "num_beams"}
-    for key, beams in (("sample", 1), ("beam_sample", golden.record["generation"]["sampling"]["num_beams"])):
-        yield _codes(lm, prompt, golden, f"out.{key}", {**sampling, "num_beams": beams})
+    yield from _samples(lm, prompt, golden)
     stop = torch.arange(lm.config.number_mel_codes) == lm.config.stop_mel_token
     bias = lm.mel_head.get_parameter("bias") + stop * golden["in.stop_bias_delta"]
     lm.mel_head.bias = torch.nn.Parameter(bias, requires_grad=False)
     for key in ("early_greedy_rep10", "early_beam3_rep10_len0"):
         yield _codes(lm, prompt, golden, f"out.{key}", _searching(key))
+
+
+def _samples(lm: SemanticLM, prompt: Tensor, golden: Golden) -> Checks:
+    sampling = {name: value for name, value in golden.record["generation"]["sampling"].items() if name != "num_beams"}
+    for key, beams in (("sample", 1), ("beam_sample", golden.record["generation"]["sampling"]["num_beams"])):
+        yield _codes(lm, prompt, golden, f"out.{key}", {**sampling, "num_beams": beams})
+
+
+def _packed(golden: Golden) -> Checks:
+    """The weights as the CPU decodes with them: still float32's precision, so still everything has to fit."""
+    lm = _lm(golden)
+    pack(lm, "float32")
+    speaker = (golden["in.cond_latents"], golden["in.emovec"], golden["in.text_ids"])
+    prompt = lm.prompt(*speaker)
+    latents = lm.latent_pass(*speaker, golden["in.codes"])
+    yield close("packed: latent pass", latents, golden["out.latent"])
+    for check in (*_steps(lm, prompt, golden), *_samples(lm, prompt, golden)):
+        yield replace(check, what=f"packed: {check.what}")
 
 
 def _searching(key: str) -> dict[str, float]:

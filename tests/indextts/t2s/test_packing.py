@@ -53,6 +53,13 @@ def test_bfloat16_weights_lose_nothing_in_float16(prompt: Tensor) -> None:
     torch.testing.assert_close(logits, expected, rtol=1e-4, atol=1e-4)
 
 
+@needs_fbgemm
+def test_packing_twice_is_refused(lm: SemanticLM) -> None:
+    pack(lm, "float16")
+    with pytest.raises(OptionError, match="already"):
+        pack(lm, "int8")
+
+
 def test_only_the_cpu_has_these_kernels() -> None:
     assert not can_pack(torch.device("cuda"))
     with torch.device("meta"):
