@@ -75,3 +75,12 @@ def test_a_step_can_be_repeated_and_may_read_unused_rows(lm: SemanticLM, prompt:
     once = step_logits(lm, codes, position, cache, cache.fill)
     again = step_logits(lm, codes, position, cache, cache.capacity)
     torch.testing.assert_close(again, once, rtol=1e-5, atol=1e-5)
+
+
+def test_a_step_is_one_graph_without_synchronisation(lm: SemanticLM, prompt: Tensor) -> None:
+    decoder = Decoder(lm, beams=BEAMS, steps=20)
+    walk(decoder, prompt, 2, seed=0)
+    decoder.cache.follow(torch.arange(BEAMS))
+    arguments = (lm, torch.arange(BEAMS), torch.tensor([4]), decoder.cache, decoder.cache.fill)
+    traced = torch.compile(step_logits, fullgraph=True, backend="eager")  # a break in the graph is an error
+    torch.testing.assert_close(traced(*arguments), step_logits(*arguments), rtol=1e-5, atol=1e-5)
