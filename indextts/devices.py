@@ -22,7 +22,7 @@ PARAMETERS: dict[Part, int] = {
     "style": 7_000_000,
     "codec": 44_000_000,
     "conditioners": 328_000_000,  # two conformers, whose input layers are 134 million each
-    "lm": 543_000_000,
+    "lm": 575_000_000,  # of version 2.5; that of version 2 has 512 million
     "flow": 104_000_000,
     "vocoder": 112_000_000,
     "text_emotion": 596_000_000,

@@ -14,8 +14,7 @@ from indextts.checkpoint.shapes.layers import Shapes
 from indextts.checkpoint.sources import origin
 from indextts.checkpoint.stored import Entry, index, shape_mismatch
 from indextts.errors import CheckpointError
-
-SPECIAL_TOKENS = 1673  # ids that version 2.5 keeps behind the ranks of its file
+from indextts.text.v25.special import special_tokens
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def _weights(name: str, path: Path, shapes: Shapes) -> FileReport:
 
 def _tokenizer(layout: Layout, path: Path) -> FileReport:
     try:
-        ids = _ranks(path) + SPECIAL_TOKENS if layout.version == "2.5" else _pieces(path)
+        ids = _ranks(path) + len(special_tokens()) if layout.version == "2.5" else _pieces(path)
     except (OSError, ValueError, RuntimeError):
         return FileReport("tokenizer", path, _size(path), problem=f"damaged; get it from {_origin(layout, path)}")
     rows = layout.config.gpt.number_text_tokens + 1

@@ -17,7 +17,7 @@ from indextts.vocoder.filters import low_pass
 BRANCH = 0.3
 """Scale of what a residual branch adds."""
 EMBEDDING_STD = 0.02
-WAVE_STD = 0.02
+WAVE_STD = 0.05
 """Scale of the vocoder's last layer: quiet noise."""
 
 ZERO = re.compile(
@@ -75,7 +75,7 @@ def _table(key: str, shape: tuple[int, ...]) -> Tensor | None:
 
 def _row_norm(key: str) -> float:
     """Of a weight-normed layer: 1 keeps the scale of inputs that are independent and of variance 1."""
-    if key.startswith("conv_post"):
+    if "conv_post" in key:
         return WAVE_STD
     return BRANCH if BRANCH_END.fullmatch(key) else 1.0
 

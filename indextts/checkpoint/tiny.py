@@ -54,8 +54,14 @@ VALUES: dict[str, Any] = {
         "growth_rate": 4,
         "bn_size": 2,
         "init_channels": 16,
+        "block_layers": [2, 3, 2],
     },
-    "bigvgan": {"upsample_initial_channel": 64, "num_mels": MELS},
+    "bigvgan": {
+        "upsample_initial_channel": 64,
+        "num_mels": MELS,
+        "resblock_kernel_sizes": [3, 7],
+        "resblock_dilation_sizes": [[1, 3], [1, 3]],
+    },
     "w2v_bert": {
         "hidden_size": WIDTH,
         "num_hidden_layers": 18,

@@ -8,9 +8,8 @@ from itertools import islice, product
 from pathlib import Path
 
 from indextts.errors import ExtraMissingError
+from indextts.text.v25.special import special_tokens
 
-SPECIAL_TOKENS = 1673
-"""Ids that version 2.5 keeps behind the ranks of the file."""
 SENTENCES = (
     "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG, AND THE DOG LOOKS UP!",
     "HELLO EVERYONE, WELCOME TO THE STREAM. WHAT SHALL WE PLAY TODAY?",
@@ -54,6 +53,6 @@ def write_ranks(path: Path, tokens: int) -> None:
     """Write a rank file in tiktoken's format: every byte, then pairs of bytes, ``tokens`` ids with the special ones."""
     single = [bytes([value]) for value in range(256)]
     pairs = (bytes(pair) for pair in product(range(256), repeat=2))
-    ranked = [*single, *islice(pairs, tokens - SPECIAL_TOKENS - len(single))]
+    ranked = [*single, *islice(pairs, tokens - len(special_tokens()) - len(single))]
     lines = (f"{base64.b64encode(token).decode('ascii')} {rank}\n" for rank, token in enumerate(ranked))
     path.write_text("".join(lines), encoding="ascii", newline="\n")

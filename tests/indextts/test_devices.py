@@ -1,15 +1,52 @@
 from __future__ import annotations
 
+import math
+import re
+from pathlib import Path
+
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indextts import devices
+from indextts.checkpoint.layout import complete_config
+from indextts.checkpoint.random_weights import full_config
+from indextts.checkpoint.shapes.bigvgan import bigvgan_shapes
+from indextts.checkpoint.shapes.campplus import campplus_shapes
+from indextts.checkpoint.shapes.codec import codec_shapes
+from indextts.checkpoint.shapes.gpt import gpt_shapes
+from indextts.checkpoint.shapes.layers import Shapes
+from indextts.checkpoint.shapes.s2mel import s2mel_shapes
+from indextts.checkpoint.shapes.w2v_bert import w2v_bert_shapes
+from indextts.config import ModelConfig
 from indextts.devices import REFERENCE_PARTS, SPEECH_PARTS, peak_bytes, pick_device, plan
 from indextts.errors import OptionError
 
 GIGABYTE = 1_000_000_000
+
+
+def values(shapes: Shapes, *patterns: str) -> int:
+    rule = re.compile("|".join(patterns) or ".*")
+    return sum(math.prod(shape) for key, shape in shapes.items() if rule.match(key))
+
+
+def test_the_table_of_sizes_is_that_of_the_released_model() -> None:
+    config = ModelConfig()
+    gpt, w2v_bert = gpt_shapes(config), w2v_bert_shapes(config.w2v_bert)
+    newer = gpt_shapes(complete_config(full_config("2.5"), "2.5", Path("none"), Path("none")))
+    conditioners = ("conditioning_encoder", "perceiver_encoder", "emo_")
+    measured = {
+        "features": values(w2v_bert) - values(w2v_bert, r"encoder\.layers\.(1[7-9]|2\d)\."),
+        "style": values(campplus_shapes(config.campplus)),
+        "codec": values(codec_shapes(config.semantic_codec)),
+        "conditioners": values(gpt, *conditioners) - values(gpt, r".*pos_enc"),
+        "lm": values(newer, r"gpt\.", "text_emb", "mel_", "text_pos", "final", "lang", "spk"),
+        "flow": sum(values(shapes) for shapes in s2mel_shapes(config).values()),
+        "vocoder": values(bigvgan_shapes(config.bigvgan)),
+    }
+    for part, count in measured.items():
+        assert devices.PARAMETERS[part] == pytest.approx(count, rel=0.03), part
 
 
 def test_the_best_device_is_first(monkeypatch: pytest.MonkeyPatch) -> None:

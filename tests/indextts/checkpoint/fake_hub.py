@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,6 +24,7 @@ class FakeHub:
         files: by repository id.
         cut: path to the number of bytes after which each answer breaks off.
         cuts_left: how often that happens.
+        stall: path to the number of bytes after which an answer hangs.
         status: repository to a status it answers with instead.
         asked: (method, path, first byte) of every request for a file.
     """
@@ -31,6 +33,7 @@ class FakeHub:
     cut: dict[str, int] = field(default_factory=dict)
     cuts_left: int = 0
     status: dict[str, int] = field(default_factory=dict)
+    stall: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, str, int]] = field(default_factory=list)
     url: str = ""
 
@@ -43,6 +46,7 @@ class FakeHub:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stall = {}
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -99,7 +103,18 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()}"', "X-Repo-Commit": COMMIT, "Accept-Ranges": "bytes"}
         if "Range" in self.headers:
             headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
-        self._plain(206 if "Range" in self.headers else 200, body[start:], headers, self._break_after(path))
+        status = 206 if "Range" in self.headers else 200
+        if path in self.hub.stall and self.command == "GET":
+            self._hang(status, body[start:], headers, path)
+        else:
+            self._plain(status, body[start:], headers, self._break_after(path))
+
+    def _hang(self, status: int, body: bytes, headers: dict[str, str], path: str) -> None:
+        self._head(status, headers, len(body))
+        self.wfile.write(body[: self.hub.stall[path]])
+        while path in self.hub.stall:
+            time.sleep(0.05)
+        self.close_connection = True
 
     def _break_after(self, path: str) -> int | None:
         if path not in self.hub.cut or self.command != "GET" or not self.hub.cuts_left:
@@ -108,15 +123,18 @@ class _Handler(BaseHTTPRequestHandler):
         return self.hub.cut[path]
 
     def _plain(self, status: int, body: bytes, headers: dict[str, str], stop: int | None = None) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
+        self._head(status, headers, len(body))
         if self.command != "HEAD":
             self.wfile.write(body[:stop])
         if stop is not None:
             self.close_connection = True
+
+    def _head(self, status: int, headers: dict[str, str], length: int) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
 
 
 def _error(status: int) -> dict[str, str]:

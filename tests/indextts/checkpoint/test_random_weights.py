@@ -64,3 +64,7 @@ def test_tables_are_the_tables_they_are() -> None:
 def test_the_released_sizes() -> None:
     assert full_config("2").gpt.number_text_tokens == 12000
     assert full_config("2.5").gpt.number_text_tokens == 60509
+
+
+def test_the_wave_is_quiet_whatever_its_container(tiny: Tiny) -> None:
+    assert read(tiny("2").bigvgan)["conv_post.weight_g"].item() == pytest.approx(0.05)

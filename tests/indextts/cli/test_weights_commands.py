@@ -1,9 +1,8 @@
-"""The commands about files, as users call them: in a process of their own where that is the point."""
+"""The commands about files."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -99,13 +98,3 @@ def test_download_shows_the_licence_and_needs_it_accepted(
         code, out, _ = command("download", str(tmp_path / "m"), "--accept-licence", "--no-text-emotion")
     assert (code, "IndexTTS 2 is complete" in out) == (0, True)
     assert command("check", str(tmp_path / "m"))[0] == 0
-
-
-@pytest.mark.real
-def test_download_in_a_process_of_its_own(model: Layout, tmp_path: Path) -> None:
-    with FakeHub(published(model, "huggingface")) as hub:
-        environment = {**os.environ, "HF_ENDPOINT": hub.url}
-        arguments = [sys.executable, "-m", "indextts", "download", str(tmp_path / "m"), "--accept-licence"]
-        ran = subprocess.run(arguments, capture_output=True, text=True, env=environment, timeout=120, check=False)
-    assert ran.returncode == 0, ran.stderr
-    assert (tmp_path / "m" / "gpt.pth").read_bytes() == model.gpt.read_bytes()
