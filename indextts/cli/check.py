@@ -44,6 +44,7 @@ def _plain(report: Report) -> dict[str, object]:
 def _print(report: Report) -> None:
     console = Console(highlight=False)
     table = Table("file", "MB", "tensors", "", box=None, pad_edge=False)
+    table.columns[0].overflow = "fold"  # a name cut short cannot be copied
     for column in table.columns[1:3]:
         column.justify = "right"
     for file in report.files:
