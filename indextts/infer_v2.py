@@ -10,6 +10,7 @@ from typing import Any
 
 from torch import Tensor
 
+from indextts.errors import TextError
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
 from indextts.loading import Loading, half_precision, load_v2, tell_ignored, text_emotion
@@ -185,5 +186,8 @@ class IndexTTS2(Infer):
             TextError: nothing in the text can be spoken.
             OptionError: ``max_tokens`` is out of range.
         """
-        parts = segments(self._tokenizer.tokens(readable(text)), max_tokens, quick_streaming_tokens)
+        tokens = self._tokenizer.tokens(readable(text))
+        if not tokens:
+            raise TextError("Nothing of this text is left after normalisation.", "Write numbers and signs as words.")
+        parts = segments(tokens, max_tokens, quick_streaming_tokens)
         return [Line(tuple(self._tokenizer.ids(part))) for part in parts]

@@ -1,6 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from indextts.duration import CODES_25_HZ, CODES_50_HZ, HOP, Wish, keeps, scaled, shared, stretch, stretched
 from indextts.errors import OptionError
