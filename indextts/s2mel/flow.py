@@ -55,6 +55,7 @@ class FlowMatching(nn.Module):
         cfg_rate: float = 0.7,
         solver: str = "euler",
         guidance_every: int = 1,
+        guidance_prompt: bool = True,
         on_step: OnStep | None = None,
     ) -> Tensor:
         """Integrate from noise to mel.
@@ -74,6 +75,8 @@ class FlowMatching(nn.Module):
                 :mod:`indextts.s2mel.solvers`.
             guidance_every: compute guidance anew at every so-manieth evaluation only, at least 1; 2 saves up to a
                 quarter of the work.
+            guidance_prompt: whether the unconditioned pass sees the prompt's (empty) columns, as released; without
+                them it costs n / T of it, but on random weights the mel changed by as much as 26 %.
             on_step: called after every step with steps done and steps in all; may raise to stop.
 
         Returns:
@@ -89,7 +92,11 @@ class FlowMatching(nn.Module):
             raise OptionError(f"The flow cannot be solved: {what}.", "Give equal lengths, longer than the prompt.")
         net = self.estimator
         given = net.condition(F.pad(prompt, (0, length - first)), style, mu)
-        null = nothing(net, mu, style)
+        null = nothing(net, mu, style, length if guidance_prompt else self._target_only(length, length - first))
         velocity = GuidedVelocity(net, given, null, cfg_rate, guidance_every)
         x = solve(velocity, noise[:, :, first:].float(), solver, steps, on_step)
         return F.pad(x, (first, 0))
+
+    def _target_only(self, length: int, target: int) -> int:
+        """Columns for a pass without the prompt's: the target's, and enough that the head can mirror its ends."""
+        return min(length, max(target, self.estimator.wavenet.reach + 1))

@@ -18,8 +18,7 @@ class GuidedVelocity:
     Attributes:
         net: the estimator.
         given: conditioned (1, T, W), from its ``condition``.
-        null: the same with nothing given. (Leaving the prompt's empty columns out of that pass would save most of it,
-            but changed the mel of random weights by a quarter.)
+        null: the same with nothing given, (1, T, W), or shorter: then the pass without condition sees fewer columns.
         rate: how far away; 0 leaves that pass out.
         every: the pass without condition is done anew at every so-manieth evaluation (and at the first two, where
             solvers find their direction); between, its distance from the conditioned one is kept.
@@ -50,10 +49,10 @@ class GuidedVelocity:
         return v + self.rate * self._push
 
     def _of(self, x: Tensor, condition: Tensor, moment: Moment) -> Tensor:
-        return self.net.velocity(x, condition, moment, self.rotary).float()
+        return self.net.velocity(x, condition, moment, self.rotary[: condition.shape[1]]).float()
 
 
-def nothing(net: DiT, mu: Tensor, style: Tensor) -> Tensor:
-    """The condition (1, T, W) when prompt, style and content ``mu`` (1, T, C) are all zero: every column the same."""
-    column = torch.zeros_like(mu[:, :1])
-    return net.condition(column.new_zeros(1, net.mel, 1), torch.zeros_like(style), column).expand(-1, mu.shape[1], -1)
+def nothing(net: DiT, like: Tensor, style: Tensor, length: int) -> Tensor:
+    """The condition (1, length, W) when prompt, style and content are all zero; the same in every column."""
+    zeros = (torch.zeros(1, net.mel, 1), torch.zeros(1, style.shape[1]), torch.zeros(1, 1, like.shape[2]))
+    return net.condition(*(zero.to(like) for zero in zeros)).expand(-1, length, -1)
