@@ -18,6 +18,7 @@ from indextts.checkpoint.reading import read, read_tensor
 from indextts.codec.repcodec import RepCodec
 from indextts.devices import pick_device
 from indextts.emotion.matrix import EmotionMatrix
+from indextts.emotion.reader import TextEmotion
 from indextts.errors import CheckpointError, OptionError
 from indextts.features.w2v_bert import SemanticFeatures
 from indextts.model import Parts
@@ -28,7 +29,6 @@ from indextts.presets import RELEASED, Precision, Preset
 from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
 from indextts.speaker.campplus import CAMPPlus
-from indextts.synthesizer import TextEmotion
 from indextts.t2s.conditioners import EmotionConditioner, SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.packing import Weights, can_pack, pack

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from cachetools import LRUCache
 from torch import Tensor
 
 from indextts.emotion.choice import EmotionChoice
+from indextts.emotion.reader import TextEmotion
 from indextts.emotion.vector import scale
 from indextts.errors import OptionError
 from indextts.features.audio import AudioSource, read_recording
@@ -19,13 +19,6 @@ from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
 from indextts.speaking import Speaking
 from indextts.speech import Chunk
-
-
-class TextEmotion(Protocol):
-    """Reads emotion from text."""
-
-    def scores(self, text: str) -> tuple[float, ...]:
-        """Eight scores, 0 to 1.2, in the fixed order of the emotions."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from engine.cli.app import app, with_default
+from indextts.cli import app as indextts_app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -29,7 +30,7 @@ def commands(text: str) -> list[str]:
     """Everything in backticks or code blocks that starts streamvoice, one command each."""
     code = re.findall(r"```(?:bash)?\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
     lines = (line.split(" #")[0] for piece in code for line in re.split(r"\n|&&|; |(?<!\\)\|", piece))
-    starts = re.compile(r"(?:streamvoice|python3? run_engine\.py|uv run run_engine\.py)(?= |\Z)")
+    starts = re.compile(r"(?:streamvoice|indextts|python3? run_engine\.py|uv run run_engine\.py)(?= |\Z)")
     return [found for line in lines if starts.match(found := line.strip())]
 
 
@@ -38,9 +39,11 @@ PROMISED = sorted({command for page in PAGES for command in commands(page.read_t
 
 def parse(command: str) -> None:
     """Have the real program understand ``command`` without carrying it out."""
-    arguments = shlex.split(re.sub(r"^(?:uv run run_engine\.py|python3? run_engine\.py|streamvoice)", "", command))
-    known = typer.main.get_command(app)
-    name, rest = (full := with_default(arguments))[0], full[1:]
+    program, *arguments = shlex.split(re.sub(r"^(?:uv run run_engine\.py|python3? run_engine\.py)", "streamvoice", command))
+    library = program == "indextts"
+    known = typer.main.get_command(indextts_app.app if library else app)
+    complete = indextts_app.with_default if library else with_default
+    name, *rest = complete(arguments) or ["--help"]
     if name.startswith("-"):
         return
     assert name in known.commands, f"there is no command {name!r}"  # type: ignore[attr-defined]  # it is a group
@@ -77,7 +80,7 @@ def test_the_first_command_installs_and_demonstrates() -> None:
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 def test_the_second_command_is_the_one_that_ci_runs() -> None:
-    assert block("tests").endswith('pip install -e ".[test]" && python -m pytest')
+    assert block("tests").endswith('pip install -e ".[indextts,test]" && python -m pytest')
     [cut] = re.findall(r'^eval "\$\((.*)\)"$', (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE)
     done = subprocess.run(["bash", "-c", cut], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == block("tests")
