@@ -41,6 +41,8 @@ class IndexTTS2(Infer):
             in the model folder.
         use_bf16: as ``use_fp16``, in bfloat16: as fast, and safe from overflow.
         preset: ``released`` (the released settings) or ``fast`` (see docs/indextts.md for what it trades).
+        memory_gb: what the model may take of the device's memory (for a GPU that is shared with a game); none is what
+            is free on a GPU, and as little as leaves every line fast on a CPU.
         remembered: how many speakers and emotions are kept, by content.
 
     Raises:
@@ -64,6 +66,7 @@ class IndexTTS2(Infer):
         *,
         use_bf16: bool = False,
         preset: str = "released",
+        memory_gb: float | None = None,
         remembered: int = 16,
     ) -> None:
         chosen = preset_named(preset)
@@ -76,6 +79,7 @@ class IndexTTS2(Infer):
             preset=chosen,
             aux_paths={name: Path(path) for name, path in (aux_paths or {}).items()},
             graphs=use_torch_compile,
+            memory_gb=memory_gb,
         )
         model, layout = load_v2(loading)
         self._tokenizer = Tokenizer(layout.tokenizer)

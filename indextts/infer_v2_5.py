@@ -39,6 +39,8 @@ class IndexTTS2(Infer):
         aux_paths: where the auxiliary models are, by name (``w2v_bert``, ``codec``, ``campplus``, ``bigvgan``), if not
             in the model folder.
         preset: ``released`` (the released settings) or ``fast`` (see docs/indextts.md for what it trades).
+        memory_gb: what the model may take of the device's memory (for a GPU that is shared with a game); none is what
+            is free on a GPU, and as little as leaves every line fast on a CPU.
         remembered: how many speakers and emotions are kept, by content.
 
     Raises:
@@ -61,6 +63,7 @@ class IndexTTS2(Infer):
         aux_paths: Mapping[str, str | os.PathLike[str]] | None = None,
         *,
         preset: str = "released",
+        memory_gb: float | None = None,
         remembered: int = 16,
     ) -> None:
         chosen = preset_named(preset)
@@ -73,6 +76,7 @@ class IndexTTS2(Infer):
             preset=chosen,
             aux_paths={name: Path(path) for name, path in (aux_paths or {}).items()},
             graphs=use_torch_compile,
+            memory_gb=memory_gb,
         )
         model, layout = load_v2_5(loading)
         self._tokenizer = MultilingualTokenizer(layout.tokenizer)

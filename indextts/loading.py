@@ -16,7 +16,8 @@ from indextts.checkpoint.assign import assign, unused_keys
 from indextts.checkpoint.layout import Layout, Version, find
 from indextts.checkpoint.reading import read, read_tensor
 from indextts.codec.repcodec import RepCodec
-from indextts.devices import pick_device
+from indextts.devices import SPEECH_PARTS, free_bytes, pick_device, plan
+from indextts.devices import Part as PartName
 from indextts.emotion.matrix import EmotionMatrix
 from indextts.emotion.reader import TextEmotion
 from indextts.errors import CheckpointError, OptionError
@@ -50,8 +51,9 @@ class Loading:
         preset: everything else.
         aux_paths: other places of auxiliary files.
         graphs: decode with recorded CUDA graphs.
-        keep_encoder: hold the speech encoder (1.6 GB in float32) after a recording was measured. Without it the next
-            new recording reads it again, a second or two from a warm disk.
+        memory_gb: what the model may take of the device's memory; none is what is free on a GPU, and on a CPU as
+            little as leaves every line fast. Parts that only hear a new recording are dropped after it where they do
+            not fit, and read again for the next: a second or two from a warm disk.
     """
 
     model_dir: Path
@@ -61,7 +63,7 @@ class Loading:
     preset: Preset = RELEASED
     aux_paths: Mapping[str, Path] = field(default_factory=dict)
     graphs: bool = False
-    keep_encoder: bool = False
+    memory_gb: float | None = None
 
     @cached_property
     def place(self) -> torch.device:
@@ -79,6 +81,16 @@ class Loading:
             log.warning("float16 is slow on a CPU; bfloat16 is used instead.")
             half = torch.bfloat16
         return replace(precision, language=half)
+
+    @cached_property
+    def staying(self) -> frozenset[str]:
+        """Names of the parts that are held between uses; see :func:`indextts.devices.plan`."""
+        room = free_bytes(self.place) if self.memory_gb is None else round(self.memory_gb * 1e9)
+        if room is None and self.place.type == "cpu":
+            return frozenset(SPEECH_PARTS)
+        formats = self.precision
+        placements = plan(room, language=formats.language, flow=formats.flow, vocoder=formats.vocoder)
+        return frozenset(placed.part for placed in placements if placed.stays)
 
     def layout(self, version: Version) -> Layout:
         """The folder's files, if they are of this version.
@@ -114,8 +126,8 @@ class _Loader:
         build: Callable[[], M],
         dtype: torch.dtype,
         *,
+        name: PartName,
         group: str | None = None,
-        keep: bool = True,
         then: Callable[[M], None] = _nothing_more,
     ) -> Part[M]:
         """A part whose weights are the keys of ``path`` (in ``group``) that its module has a use for.
@@ -131,7 +143,7 @@ class _Loader:
             then(module)
             return module
 
-        return Part(load, keep=keep)
+        return Part(load, keep=name in self.loading.staying)
 
     def features(self) -> Part[SemanticFeatures]:
         config, layout, place = self.layout.config.w2v_bert, self.layout, self.loading.place
@@ -145,7 +157,7 @@ class _Loader:
             assign(module, {**tensors, **statistics}, name=layout.w2v_bert.name)
             return module
 
-        return Part(load, keep=self.loading.keep_encoder)
+        return Part(load, keep="features" in self.loading.staying)
 
     def shared(self, codec: Part[RepCodec]) -> Parts:
         """The parts that both versions have."""
@@ -153,24 +165,33 @@ class _Loader:
         width = config.w2v_bert.hidden_size
         return Parts(
             features=self.features(),
-            style=self.part(layout.campplus, lambda: CAMPPlus(config.campplus), torch.float32),
+            style=self.part(layout.campplus, lambda: CAMPPlus(config.campplus), torch.float32, name="style"),
             codec=codec,
             emotion=self.part(
                 layout.gpt,
                 lambda: EmotionConditioner(config.gpt, width, config.emo_perceiver_dim),
                 precision.language,
+                name="conditioners",
             ),
-            lm=self.part(layout.gpt, lambda: SemanticLM(config.gpt), precision.language, then=self._packed),
+            lm=self.part(layout.gpt, lambda: SemanticLM(config.gpt), precision.language, name="lm", then=self._packed),
             regulator=self.part(
                 layout.s2mel,
                 lambda: LengthRegulator(config.s2mel.length_regulator),
                 torch.float32,
+                name="flow",
                 group="length_regulator",
             ),
             flow=self.part(
-                layout.s2mel, lambda: FlowMatching(config.s2mel), precision.flow, group="cfm", then=FlowMatching.pack
+                layout.s2mel,
+                lambda: FlowMatching(config.s2mel),
+                precision.flow,
+                name="flow",
+                group="cfm",
+                then=FlowMatching.pack,
             ),
-            vocoder=self.part(layout.bigvgan, lambda: BigVGAN(config.bigvgan), precision.vocoder, then=BigVGAN.pack),
+            vocoder=self.part(
+                layout.bigvgan, lambda: BigVGAN(config.bigvgan), precision.vocoder, name="vocoder", then=BigVGAN.pack
+            ),
         )
 
     def _packed(self, lm: SemanticLM) -> None:
@@ -197,13 +218,15 @@ def load_v2(loading: Loading) -> tuple[ModelV2, Layout]:
     """
     layout = loading.layout("2")
     loader, config = _Loader(layout, loading), layout.config
-    codec = loader.part(layout.codec, lambda: RepCodec(config.semantic_codec), torch.float32)
+    codec = loader.part(layout.codec, lambda: RepCodec(config.semantic_codec), torch.float32, name="codec")
     width = config.w2v_bert.hidden_size
     parts = PartsV2(
         **vars(loader.shared(codec)),
-        speaker=loader.part(layout.gpt, lambda: SpeakerConditioner(config.gpt, width), loading.precision.language),
+        speaker=loader.part(
+            layout.gpt, lambda: SpeakerConditioner(config.gpt, width), loading.precision.language, name="conditioners"
+        ),
         latent_mlp=loader.part(
-            layout.s2mel, lambda: LatentMLP(config.gpt_layer.dims), torch.float32, group="gpt_layer"
+            layout.s2mel, lambda: LatentMLP(config.gpt_layer.dims), torch.float32, name="flow", group="gpt_layer"
         ),
     )
     return ModelV2(config, parts, loader.matrix(), graphs=loading.graphs), layout
@@ -218,7 +241,7 @@ def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
     layout = loading.layout("2.5")
     loader, config = _Loader(layout, loading), layout.config
     codec = loader.part(
-        layout.codec, lambda: RepCodec(config.semantic_codec, encoder=False, decoder=True), torch.float32
+        layout.codec, lambda: RepCodec(config.semantic_codec, encoder=False, decoder=True), torch.float32, name="codec"
     )
     return ModelV25(config, loader.shared(codec), loader.matrix(), graphs=loading.graphs), layout
 

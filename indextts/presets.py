@@ -50,7 +50,7 @@ FAST = Preset(
     "fast",
     Precision(language=torch.bfloat16, flow=torch.bfloat16, vocoder=torch.bfloat16),
     SamplingOptions(num_beams=1),
-    FlowOptions(steps=8, solver="ab2", prompt_s=5.0),
+    FlowOptions(steps=8, solver="ab2", prompt_s=5.0, guidance_every=2),
 )
 PRESETS = {preset.name: preset for preset in (RELEASED, FAST)}
 
