@@ -27,7 +27,9 @@ SETTINGS = {
     "released": ("2", "released", None),
     "released, bf16": ("2", "released", "bf16"),
     "fast": ("2", "fast", None),
+    "fastest": ("2", "fastest", None),
     "2.5 fast": ("2.5", "fast", None),
+    "2.5 fastest": ("2.5", "fastest", None),
 }
 MUST = {"released": "1.5 x", "fast": "5 x", "2.5 fast": "8 x"}
 MUST_RSS_GB = {"released": 7.0, "released, bf16": 4.0}

@@ -40,7 +40,7 @@ class IndexTTS2(Infer):
         aux_paths: where the auxiliary models are, by name (``w2v_bert``, ``codec``, ``campplus``, ``bigvgan``), if not
             in the model folder.
         use_bf16: as ``use_fp16``, in bfloat16: as fast, and safe from overflow.
-        preset: ``released`` (the released settings) or ``fast`` (see docs/indextts.md for what it trades).
+        preset: ``released`` (the released settings), ``fast`` or ``fastest`` (docs/indextts.md says what they trade).
         memory_gb: what the model may take of the device's memory (for a GPU that is shared with a game); none is what
             is free on a GPU, and as little as leaves every line fast on a CPU.
         remembered: how many speakers and emotions are kept, by content.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 
@@ -52,7 +52,13 @@ FAST = Preset(
     SamplingOptions(num_beams=1),
     FlowOptions(steps=8, solver="ab2", prompt_s=5.0, guidance_every=2),
 )
-PRESETS = {preset.name: preset for preset in (RELEASED, FAST)}
+FASTEST = Preset(
+    "fastest",
+    replace(FAST.precision, int8=True),
+    FAST.sampling,
+    FlowOptions(steps=6, solver="ab2", prompt_s=3.0, guidance_every=2),
+)
+PRESETS = {preset.name: preset for preset in (RELEASED, FAST, FASTEST)}
 
 
 def preset_named(name: str) -> Preset:

@@ -14,7 +14,7 @@ EMOTIONS = ("happy", "angry", "sad", "afraid", "disgusted", "melancholic", "surp
 
 ModelDir = Annotated[Path, typer.Option("--model-dir", help="Folder with the weights.", envvar="INDEXTTS_MODEL_DIR")]
 Device = Annotated[str | None, typer.Option(help="cuda, cuda:1, xpu, mps or cpu; the best there is by default.")]
-PresetName = Annotated[str, typer.Option("--preset", help="released, or fast (see docs/indextts.md).")]
+PresetName = Annotated[str, typer.Option("--preset", help="released, fast or fastest (see docs/indextts.md).")]
 Half = Annotated[bool, typer.Option("--bf16", help="Language model in bfloat16: half the memory, faster.")]
 Seed = Annotated[int | None, typer.Option(help="Repeat the same result.")]
 
