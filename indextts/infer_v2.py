@@ -28,7 +28,7 @@ class IndexTTS2(Infer):
     """Speaks any text in the voice of a recording, with an emotion of its own and, if wanted, an exact length.
 
     Args:
-        cfg_path: ``config.yaml``; where the default does not exist, the one in ``model_dir``.
+        cfg_path: ``config.yaml``; by default the one in ``model_dir``.
         model_dir: folder with the weights (``indextts download`` fills it, ``indextts check`` checks it).
         use_fp16: conditioners and language model in half precision (on the CPU, bfloat16).
         device: ``cuda``, ``cuda:1``, ``xpu``, ``mps`` or ``cpu``; none takes the first of these there is.

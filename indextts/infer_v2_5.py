@@ -27,7 +27,7 @@ class IndexTTS2(Infer):
     """Version 2.5: half the codes a second, so faster, and five languages.
 
     Args:
-        cfg_path: ``config.yaml``; where the default does not exist, the one in ``model_dir``.
+        cfg_path: ``config.yaml``; by default the one in ``model_dir``.
         model_dir: folder with the weights (``indextts download`` fills it, ``indextts check`` checks it).
         use_bf16: conditioners and language model in bfloat16.
         device: ``cuda``, ``cuda:1``, ``xpu``, ``mps`` or ``cpu``; none takes the first of these there is.

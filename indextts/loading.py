@@ -36,6 +36,8 @@ from indextts.t2s.packing import Weights, can_pack, pack
 from indextts.vocoder.bigvgan import BigVGAN
 
 log = logging.getLogger("indextts")
+USUAL_CONFIG = Path("checkpoints/config.yaml")
+"""What callers name who give another folder and leave this argument alone."""
 M = TypeVar("M", bound=nn.Module)
 
 
@@ -45,7 +47,7 @@ class Loading:
 
     Attributes:
         model_dir: folder in the official layout.
-        cfg_path: configuration file; where it does not exist, the folder's own.
+        cfg_path: configuration file; none, or the usual place, is the folder's own.
         device: name, or none for the best there is.
         half: format of the speech encoder, conditioners and language model instead of the preset's, or none.
         preset: everything else.
@@ -98,7 +100,7 @@ class Loading:
         Raises:
             CheckpointError: files are missing or of another version.
         """
-        config = self.cfg_path if self.cfg_path is not None and self.cfg_path.is_file() else None
+        config = None if self.cfg_path == USUAL_CONFIG else self.cfg_path
         layout = find(self.model_dir, config=config, auxiliary=self.aux_paths)
         if layout.version != version:
             module = "infer_v2_5" if layout.version == "2.5" else "infer_v2"

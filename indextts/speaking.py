@@ -40,6 +40,8 @@ class Spoken:
     stopped: bool
     length: Length
     wall_s: float
+    free: bool = True
+    """Whether the model spoke without a budget."""
 
 
 class Speaking:
@@ -79,12 +81,20 @@ class Speaking:
         pause = np.zeros(SAMPLE_RATE_HZ * self._options.silence_ms // 1000, np.float32)
         at_sample = 0
         for index, spoken in enumerate(self._all_spoken(len(pause))):
+            self._warn_of_a_cut(index, spoken)
             for chunk in self._rendered(index, spoken, at_sample):
                 at_sample += len(chunk.samples)
                 yield chunk
             at_sample += len(pause)
             yield Chunk(pause, index, last=True, silence=True)
         self._meter.done()
+
+    def _warn_of_a_cut(self, index: int, spoken: Spoken) -> None:
+        if spoken.free and not spoken.stopped:
+            self.warnings.append(
+                f"Segment {index + 1} did not end by itself within {spoken.codes.shape[1]} codes; its end may be "
+                "missing. Give max_mel_tokens a larger or max_text_tokens_per_segment a smaller value."
+            )
 
     # -- codes and lengths -------------------------------------------------------------------------------------------
 
@@ -109,11 +119,6 @@ class Speaking:
     def _free(self, index: int) -> Spoken:
         start = self._clock()
         codes, cache, stopped = self._generated(index, None)
-        if not stopped:
-            self.warnings.append(
-                f"Segment {index + 1} did not end by itself within {codes.shape[1]} codes; its end may be missing. "
-                "Give max_mel_tokens a larger or max_text_tokens_per_segment a smaller value."
-            )
         natural = self._model.rate.samples(codes.shape[1])
         return Spoken(codes, cache, natural, stopped, Length(natural), self._clock() - start)
 
@@ -133,7 +138,7 @@ class Speaking:
                 f"{spoken.length.samples / SAMPLE_RATE_HZ:.2f} s may sound rushed, drawn or cut."
             )
         wall_s = spoken.wall_s + self._clock() - start
-        return replace(spoken, codes=codes, cache=cache, stopped=stopped, wall_s=wall_s)
+        return replace(spoken, codes=codes, cache=cache, stopped=stopped, wall_s=wall_s, free=False)
 
     def _generated(self, index: int, budget: CodeBudget | None) -> tuple[Tensor, Cache | None, bool]:
         made = self._model.codes(
