@@ -25,7 +25,7 @@ def verify(
     from indextts.verify import run
 
     verdicts = []
-    console = Console(stderr=as_json)
+    console = Console(stderr=as_json, soft_wrap=True, highlight=False)
     with console.status("reading"):
         for verdict in run.verify(folder):
             verdicts.append(verdict)
