@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import sys
 import time
@@ -103,6 +102,15 @@ def utterance(model: Model, speaker: Speaker, preset: Preset, codes: int, watch:
     return first
 
 
+def peak_memory() -> float:
+    """Bytes this process held at most; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+
+
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Load, warm up, measure."""
     half = {"bf16": torch.bfloat16, "fp16": torch.float16, None: None}[arguments.half]
@@ -122,7 +130,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     firsts = [utterance(model, speaker, preset, codes, watch) for _ in range(arguments.runs)]
     parts = watch.medians()
     cached = sum(parts[name] for name in ("codes, all beams", "latent pass and regulator", "flow", "vocoder"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_memory()
     return {
         "parts": parts,
         "cached_s": cached,
@@ -131,7 +139,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "audio_s": FRAMES * 256 / SAMPLE_RATE_HZ,
         "per_code_ms": 1000 * parts["codes, all beams"] / codes,
         "peak_rss_gb": peak / 1e9,
-        "peak_vram_gb": torch.cuda.max_memory_allocated() / 1e9 if graphs else 0.0,
+        "peak_vram_gb": torch.cuda.max_memory_reserved() / 1e9 if graphs else 0.0,
     }
 
 

@@ -112,14 +112,12 @@ def plan(
     dtypes: dict[Part, torch.dtype] = {"flow": flow, "vocoder": vocoder, "style": torch.float32, "codec": torch.float32}
     sizes = [(part, PARAMETERS[part] * dtypes.get(part, language).itemsize) for part in wanted]
     room = float("inf") if memory_bytes is None else memory_bytes - WORK_BYTES - CONTEXT_BYTES
-    all_fit = sum(size for _, size in sizes) <= room
-    visitor = 0 if all_fit else max(size for part, size in sizes if part not in SPEECH_PARTS)
-    placements = []
+    staying: dict[Part, int] = {}
     for part, size in sizes:
-        stays = size + visitor <= room
-        room -= size if stays else 0
-        placements.append(Placement(part, size, stays))
-    return tuple(placements)
+        visitor = max((other for name, other in sizes if name != part and name not in staying), default=0)
+        if sum(staying.values()) + size + visitor <= room:
+            staying[part] = size
+    return tuple(Placement(part, size, part in staying) for part, size in sizes)
 
 
 def peak_bytes(placements: tuple[Placement, ...]) -> int:

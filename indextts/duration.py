@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from indextts.arguments import number
 from indextts.errors import OptionError
 
 SAMPLE_RATE_HZ = 22050
@@ -80,6 +81,10 @@ class Wish:
         Raises:
             OptionError: out of range, not a number, or both given.
         """
+        if seconds is not None:
+            number("duration", seconds)
+        if factor is not None:
+            number("duration_factor", factor)
         if seconds is not None and factor is not None and factor != 1.0:
             raise OptionError("duration and duration_factor exclude each other.", "Give one of them.")
         if seconds is not None and not 0 < seconds <= LONGEST_S:

@@ -115,7 +115,8 @@ class Infer(ABC):
     def _options(
         self, generation: dict[str, Any], wish: Wish, silence_ms: int, seed: int | None, progress: Progress | None
     ) -> SpeakOptions:
-        flow_names = {"diffusion_steps": "steps", "cfg_rate": "cfg_rate", "solver": "solver", "prompt_s": "prompt_s"}
+        flow_names = {"diffusion_steps": "steps"}
+        flow_names |= {name: name for name in FlowOptions.__dataclass_fields__ if name != "steps"}
         flow = {flow_names[name]: generation.pop(name) for name in list(generation) if name in flow_names}
         unknown = sorted(generation.keys() - SamplingOptions.__dataclass_fields__.keys())
         if unknown:

@@ -10,6 +10,7 @@ from typing import Any
 
 from torch import Tensor
 
+from indextts.arguments import whole_number
 from indextts.errors import TextError
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
@@ -130,7 +131,7 @@ class IndexTTS2(Infer):
             emo_text: a description of the emotion.
             use_random: random emotion prototypes instead of those nearest to the speaker.
             interval_silence: pause between segments, milliseconds.
-            verbose: log what each segment took.
+            verbose: accepted; what each segment took is in the result, warnings are logged.
             max_text_tokens_per_segment: longest segment, in tokens.
             stream_return: return an iterator of tensors [1, n] in int16 scale: each segment, then its pause.
             more_segment_before: while streaming, keep segments short until this many tokens are said.
@@ -140,7 +141,7 @@ class IndexTTS2(Infer):
             progress: called with (share done, what is being done); raise in it to stop.
             denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
             **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,
-                max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s``.
+                max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s, guidance_every, guidance_prompt``.
 
         Returns:
             The speech: a pair (22050, int16 [samples, 1]) that also knows its path and timings; or the iterator.
@@ -193,5 +194,8 @@ class IndexTTS2(Infer):
         tokens = self._tokenizer.tokens(readable(text))
         if not tokens:
             raise TextError("Nothing of this text is left after normalisation.", "Write numbers and signs as words.")
-        parts = segments(tokens, max_tokens, quick_streaming_tokens)
+        whole_number("max_text_tokens_per_segment", max_tokens)
+        whole_number("more_segment_before", quick_streaming_tokens)
+        readable_at_once = self.synthesizer.model.config.gpt.max_text_tokens - 1  # a quote may be added
+        parts = segments(tokens, min(max_tokens, readable_at_once), quick_streaming_tokens)
         return [Line(tuple(self._tokenizer.ids(part))) for part in parts]

@@ -10,6 +10,7 @@ from typing import Any
 
 from torch import Tensor
 
+from indextts.arguments import whole_number
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
 from indextts.loading import Loading, half_precision, load_v2_5, tell_ignored, text_emotion
@@ -130,7 +131,7 @@ class IndexTTS2(Infer):
             emo_text: a description of the emotion.
             use_random: random emotion prototypes instead of those nearest to the speaker.
             interval_silence: pause between segments, milliseconds.
-            verbose: log what each segment took.
+            verbose: accepted; what each segment took is in the result, warnings are logged.
             max_text_tokens_per_segment: longest segment, in tokens.
             stream_return: return an iterator of tensors [1, n] in int16 scale: each segment, then its pause.
             more_segment_before: accepted; segments are packed by their budget alone in this version.
@@ -141,7 +142,7 @@ class IndexTTS2(Infer):
             progress: called with (share done, what is being done); raise in it to stop.
             denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
             **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,
-                max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s``.
+                max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s, guidance_every, guidance_prompt``.
 
         Returns:
             The speech: a pair (22050, int16 [samples, 1]) that also knows its path and timings; or the iterator.
@@ -193,5 +194,7 @@ class IndexTTS2(Infer):
             OptionError: ``max_tokens`` is out of range.
         """
         row = language_row(lang)
+        whole_number("max_text_tokens_per_segment", max_tokens)
+        max_tokens = min(max_tokens, self.synthesizer.model.config.gpt.max_text_tokens)
         parts = self._tokenizer.segments(readable(text), lang, max_tokens, normalize=normalize)
         return [Line(tuple(part), row) for part in parts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -87,6 +88,8 @@ class Loading:
     @cached_property
     def staying(self) -> frozenset[str]:
         """Names of the parts that are held between uses; see :func:`indextts.devices.plan`."""
+        if self.memory_gb is not None and not (math.isfinite(self.memory_gb) and self.memory_gb > 0):
+            raise OptionError(f"memory_gb of {self.memory_gb} is no amount of memory.", "Give a number above 0.")
         room = free_bytes(self.place) if self.memory_gb is None else round(self.memory_gb * 1e9)
         if room is None and self.place.type == "cpu":
             return frozenset(SPEECH_PARTS)
@@ -261,7 +264,7 @@ def text_emotion(layout: Layout, loading: Loading) -> TextEmotion:
     from indextts.emotion.qwen import QwenEmotion  # transformers takes seconds to import
 
     half = torch.bfloat16 if loading.place.type == "cpu" else torch.float16
-    return QwenEmotion(layout.qwen, loading.place, half)
+    return QwenEmotion(layout.qwen, loading.place, half, seed=0)  # one text, one emotion
 
 
 def half_precision(*, use_fp16: bool = False, use_bf16: bool = False) -> torch.dtype | None:

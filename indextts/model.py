@@ -30,7 +30,7 @@ from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.length_regulator import LengthRegulator
 from indextts.speaker.campplus import CAMPPlus
 from indextts.t2s.budget import CodeBudget
-from indextts.t2s.cache import Cache
+from indextts.t2s.cache import Kept
 from indextts.t2s.conditioners import EmotionConditioner, blend
 from indextts.t2s.generate import Generated, generate
 from indextts.t2s.lm import SemanticLM
@@ -172,15 +172,15 @@ class Model(ABC):
 
     @torch.inference_mode()
     def condition(
-        self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, frames: int, cache: Cache | None = None
+        self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, frames: int, kept: Kept | None = None
     ) -> Tensor:
         """What the flow is guided by: the codes' content [1, frames, 512] over exactly ``frames`` mel frames.
 
-        ``cache`` is the generation's; with it the prompt is not read a second time.
+        ``kept`` is the generation's; with it the prompt is not read a second time.
         """
         # The start code has no sound; only a model that was never trained says it in the middle of speech.
         sounding = codes.clamp(max=self.config.semantic_codec.codebook_size - 1)
-        return self._regulated(self._content(speaker, emotion, line, sounding, cache), frames)
+        return self._regulated(self._content(speaker, emotion, line, sounding, kept), frames)
 
     @torch.inference_mode()
     def mel(
@@ -194,18 +194,17 @@ class Model(ABC):
         """Solve the flow from noise [1, 80, Tr + Tm] to a mel [1, 80, Tm] in the speaker's voice."""
         prompt_frames = noise.shape[2] - condition.shape[1]
         with self.parts.flow.lent() as flow:
-            mu, prompt, style, start = fit(
+            mu, prompt, style = fit(
                 flow,
                 torch.cat([speaker.prompt[:, :prompt_frames].to(condition), condition], dim=1),
                 speaker.mel[:, :, :prompt_frames],
                 speaker.style,
-                noise,
             )
             solved = flow.solve(
                 mu,
                 prompt,
                 style,
-                start,
+                noise.to(mu.device),
                 steps=options.steps,
                 cfg_rate=options.cfg_rate,
                 solver=options.solver,
@@ -219,8 +218,10 @@ class Model(ABC):
     def wave(self, mel: Tensor) -> Iterator[Tensor]:
         """Sound of a mel [1, 80, Tm], piece by piece: float32 [n] each, 256 samples a frame in all."""
         with self.parts.vocoder.lent() as vocoder:
-            for piece in vocoder.vocode(fit(vocoder, mel)[0]):
-                yield piece.flatten().float().cpu()
+            pieces = vocoder.vocode(fit(vocoder, mel)[0])
+        # Not lent while it is listened to: who stops listening, or goes on in another thread, holds up nobody.
+        for piece in pieces:
+            yield piece.flatten().float().cpu()
 
     @cached_property
     def most_codes(self) -> int:
@@ -239,4 +240,4 @@ class Model(ABC):
     def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor: ...
 
     @abstractmethod
-    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, cache: Cache | None) -> Tensor: ...
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, kept: Kept | None) -> Tensor: ...

@@ -11,7 +11,7 @@ from indextts.duration import CODES_50_HZ
 from indextts.model import Line, Model, Parts, Speaker
 from indextts.parts import Part, fit
 from indextts.s2mel.length_regulator import LatentMLP
-from indextts.t2s.cache import Cache
+from indextts.t2s.cache import Kept
 from indextts.t2s.conditioners import SpeakerConditioner
 from indextts.t2s.lm import SemanticLM
 
@@ -40,13 +40,15 @@ class ModelV2(Model):
             return codec.quantize(*fit(codec, features))[1]
 
     def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor:
-        latents, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]))
+        latents, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids], dtype=torch.int64))
         return lm.prompt(latents, emotion, ids)
 
-    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, cache: Cache | None) -> Tensor:
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, kept: Kept | None) -> Tensor:
         with self.parts.lm.lent() as lm:
-            latents, emotion, ids, codes = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]), codes)
-            hidden = lm.latent_pass(latents, emotion, ids, codes, cache=cache)  # (1, n, 1280)
+            latents, emotion, ids, codes = fit(
+                lm, speaker.identity, emotion, torch.tensor([line.ids], dtype=torch.int64), codes
+            )
+            hidden = lm.latent_pass(latents, emotion, ids, codes, kept=kept)  # (1, n, 1280)
         with self.parts.latent_mlp.lent() as mlp, self.parts.codec.lent() as codec:
             known: Tensor = mlp(*fit(mlp, hidden))
             return codec.embed(*fit(codec, codes)).to(known) + known  # (1, n, 1024)

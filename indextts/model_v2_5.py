@@ -10,7 +10,7 @@ from torch import Tensor
 from indextts.duration import CODES_25_HZ
 from indextts.model import Line, Model, Speaker
 from indextts.parts import fit
-from indextts.t2s.cache import Cache
+from indextts.t2s.cache import Kept
 from indextts.t2s.lm import SemanticLM
 
 
@@ -28,9 +28,9 @@ class ModelV25(Model):
         return features
 
     def _prompt_rows(self, lm: SemanticLM, speaker: Speaker, emotion: Tensor, line: Line) -> Tensor:
-        style, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids]))
+        style, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids], dtype=torch.int64))
         return lm.prompt_v25(style, emotion, ids, line.language or 0)
 
-    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, cache: Cache | None) -> Tensor:
+    def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, kept: Kept | None) -> Tensor:
         with self.parts.codec.lent() as codec:
             return codec.decode(*fit(codec, codes))  # (1, 2n, 1024)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from indextts.arguments import number, whole_number
 from indextts.duration import Wish
 from indextts.errors import OptionError
 from indextts.t2s.sampling import SamplingOptions
@@ -38,9 +38,14 @@ class FlowOptions:
     guidance_prompt: bool = True
 
     def __post_init__(self) -> None:
+        whole_number("diffusion_steps", self.steps)
+        whole_number("guidance_every", self.guidance_every)
+        number("cfg_rate", self.cfg_rate)
+        if self.prompt_s is not None:
+            number("prompt_s", self.prompt_s)
         if not 1 <= self.steps <= 200:
             raise OptionError(f"{self.steps} diffusion steps are out of range.", "Give 1 to 200.")
-        if not (math.isfinite(self.cfg_rate) and 0 <= self.cfg_rate <= 3):
+        if not 0 <= self.cfg_rate <= 3:
             raise OptionError(f"A guidance rate of {self.cfg_rate} is out of range.", "Give 0 to 3.")
         if self.solver not in get_args(Solver):
             raise OptionError(f"There is no solver {self.solver!r}.", f"Use one of {', '.join(get_args(Solver))}.")
@@ -66,11 +71,14 @@ class SpeakOptions:
     sampling: SamplingOptions = field(default_factory=SamplingOptions)
     flow: FlowOptions = field(default_factory=FlowOptions)
     wish: Wish = field(default_factory=Wish)
-    silence_ms: int = 200
+    silence_ms: float = 200
     seed: int | None = None
     progress: Progress | None = None
 
     def __post_init__(self) -> None:
+        number("interval_silence", self.silence_ms)
+        if self.seed is not None:
+            whole_number("seed", self.seed)
         if not 0 <= self.silence_ms <= 10_000:
             raise OptionError(f"A pause of {self.silence_ms} ms is out of range.", "Give 0 to 10000.")
         if self.seed is not None and not 0 <= self.seed < 2**63:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-import torch
 from torch import Tensor, nn
 
 M = TypeVar("M", bound=nn.Module)
@@ -36,7 +35,10 @@ class Part(Generic[M]):
 
     @contextmanager
     def lent(self) -> Iterator[M]:
-        """The module, for the time of a ``with`` block. One thread at a time; blocks within blocks share it."""
+        """The module, for the time of a ``with`` block. One thread at a time; blocks within blocks share it.
+
+        Never across a ``yield``: who stops listening would keep it for ever.
+        """
         with self._lock:
             module = self._module = self._module if self._module is not None else self._load()
             self._lent += 1
@@ -54,8 +56,3 @@ def fit(module: nn.Module, *tensors: Tensor) -> tuple[Tensor, ...]:
     return tuple(
         tensor.to(weight.device, weight.dtype if tensor.is_floating_point() else tensor.dtype) for tensor in tensors
     )
-
-
-def device_of(module: nn.Module) -> torch.device:
-    """Where the module's weights are."""
-    return next(module.parameters()).device

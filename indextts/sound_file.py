@@ -16,10 +16,10 @@ FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".mp3": ("MP3
 
 
 def check_path(path: str | os.PathLike[str]) -> Path:
-    """Whether sound can be written there, before any work is done for it.
+    """Make sure, before any work is done for it, that sound can be written there; missing folders are made.
 
     Raises:
-        OptionError: an unknown ending, or no such folder.
+        OptionError: an unknown ending, or a folder that cannot be made.
     """
     target = Path(path)
     if target.suffix.lower() not in FORMATS:

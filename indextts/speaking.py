@@ -21,7 +21,7 @@ from indextts.options import SpeakOptions
 from indextts.progress import Meter
 from indextts.speech import Chunk, SegmentTiming
 from indextts.t2s.budget import CodeBudget
-from indextts.t2s.cache import Cache
+from indextts.t2s.cache import Kept
 
 FADE_SAMPLES = 110  # 5 ms: where a frame is cut, the wave ends without a click
 Noise = Callable[[int, int], Tensor]
@@ -33,7 +33,7 @@ class Spoken:
     """Codes of a line and the length they shall take."""
 
     codes: Tensor
-    cache: Cache | None
+    kept: Kept | None
     """Of their generation, for what the language model is asked next."""
     natural: int
     """Samples of the free rendering."""
@@ -42,6 +42,15 @@ class Spoken:
     wall_s: float
     free: bool = True
     """Whether the model spoke without a budget."""
+
+
+def chance(seed: int | None) -> torch.Generator:
+    """On the CPU whatever the model runs on, so that a seed means the same everywhere; none draws one."""
+    random = torch.Generator()
+    if seed is None:
+        random.seed()
+        return random
+    return random.manual_seed(seed)
 
 
 class Speaking:
@@ -70,15 +79,14 @@ class Speaking:
     ) -> None:
         self._model, self._speaker, self._emotion = model, speaker, emotion
         self._lines, self._options, self._clock = lines, options, clock
-        # Drawn on the CPU whatever the model runs on, so that a seed means the same everywhere.
-        self._random = torch.Generator().manual_seed(torch.seed() if options.seed is None else options.seed)
+        self._random = chance(options.seed)
         self._noise = noise or self._drawn
         self._meter = Meter(options.progress, len(lines))
         self.warnings: list[str] = []
 
     def chunks(self) -> Iterator[Chunk]:
         """Speak: each line's sound in pieces, a pause after each line, the last included (marked as silence)."""
-        pause = np.zeros(SAMPLE_RATE_HZ * self._options.silence_ms // 1000, np.float32)
+        pause = np.zeros(int(SAMPLE_RATE_HZ * self._options.silence_ms / 1000), np.float32)
         at_sample = 0
         for index, spoken in enumerate(self._all_spoken(len(pause))):
             self._warn_of_a_cut(index, spoken)
@@ -102,7 +110,7 @@ class Speaking:
         wish, rate = self._options.wish, self._model.rate
         free = (self._free(index) for index in range(len(self._lines)))
         if wish.seconds is not None:
-            lines = [replace(spoken, cache=None) for spoken in free]  # many lines' caches would fill the memory
+            lines = [replace(spoken, kept=None) for spoken in free]  # many lines' caches would fill the memory
             total = round(wish.seconds * SAMPLE_RATE_HZ)
             lengths = shared(total, pause * (len(lines) - 1), [spoken.natural for spoken in lines])
             for index, (spoken, length) in enumerate(zip(lines, lengths, strict=True)):
@@ -118,9 +126,9 @@ class Speaking:
 
     def _free(self, index: int) -> Spoken:
         start = self._clock()
-        codes, cache, stopped = self._generated(index, None)
+        codes, kept, stopped = self._generated(index, None)
         natural = self._model.rate.samples(codes.shape[1])
-        return Spoken(codes, cache, natural, stopped, Length(natural), self._clock() - start)
+        return Spoken(codes, kept, natural, stopped, Length(natural), self._clock() - start)
 
     def _fitted(self, index: int, spoken: Spoken) -> Spoken:
         """Codes that suit the length: the free ones where they do, else as many as it takes."""
@@ -129,7 +137,7 @@ class Speaking:
             return spoken
         start = self._clock()
         target = min(rate.codes(spoken.length.samples), self._model.most_codes)
-        codes, cache, stopped = self._generated(index, CodeBudget(target, window(target)))
+        codes, kept, stopped = self._generated(index, CodeBudget(target, window(target)))
         left = stretch(spoken.length, codes.shape[1], rate)
         factor = spoken.length.samples / max(1, spoken.natural)
         if not (0.7 <= factor <= 1.3 and 0.75 <= left <= 1.25):
@@ -138,9 +146,9 @@ class Speaking:
                 f"{spoken.length.samples / SAMPLE_RATE_HZ:.2f} s may sound rushed, drawn or cut."
             )
         wall_s = spoken.wall_s + self._clock() - start
-        return replace(spoken, codes=codes, cache=cache, stopped=stopped, wall_s=wall_s, free=False)
+        return replace(spoken, codes=codes, kept=kept, stopped=stopped, wall_s=wall_s, free=False)
 
-    def _generated(self, index: int, budget: CodeBudget | None) -> tuple[Tensor, Cache | None, bool]:
+    def _generated(self, index: int, budget: CodeBudget | None) -> tuple[Tensor, Kept | None, bool]:
         made = self._model.codes(
             self._speaker,
             self._emotion,
@@ -152,7 +160,7 @@ class Speaking:
         )
         if made.codes.shape[1] == 0:  # the model stopped at once; one code is the shortest sound there is
             return torch.zeros(1, 1, dtype=torch.int64, device=made.codes.device), None, made.stopped
-        return made.codes, made.cache, made.stopped
+        return made.codes, made.kept, made.stopped
 
     # -- sound -------------------------------------------------------------------------------------------------------
 
@@ -173,7 +181,7 @@ class Speaking:
 
     def _mel(self, index: int, spoken: Spoken) -> Tensor:
         condition = self._model.condition(
-            self._speaker, self._emotion, self._lines[index], spoken.codes, spoken.length.frames, spoken.cache
+            self._speaker, self._emotion, self._lines[index], spoken.codes, spoken.length.frames, spoken.kept
         )
         prompt_frames = self._prompt_frames()
         noise = self._noise(index, prompt_frames + spoken.length.frames)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +110,10 @@ class Speech(tuple[int, NDArray[np.int16]]):
     def duration_s(self) -> float:
         """Length in seconds."""
         return len(self.samples) / self.rate
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        whole = partial(Speech, path=self.path, segments=self.segments, warnings=self.warnings)
+        return whole, (self.samples, self.rate)
 
     def __fspath__(self) -> str:
         if self.path is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import torch
 from cachetools import LRUCache
 from torch import Tensor
 
@@ -17,7 +17,7 @@ from indextts.features.audio import AudioSource, read_recording
 from indextts.features.denoise import denoise
 from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
-from indextts.speaking import Speaking
+from indextts.speaking import Speaking, chance
 from indextts.speech import Chunk
 
 
@@ -44,6 +44,7 @@ class Synthesizer:
             raise OptionError(f"A memory for {remembered} voices is too small.", "Give at least 1.")
         self.model = model
         self._text_emotion = text_emotion
+        self._lock = threading.Lock()  # of the two memories; measuring goes on outside it
         self._speakers: LRUCache[str, Speaker] = LRUCache(remembered)
         self._emotions: LRUCache[str, Tensor] = LRUCache(remembered)
 
@@ -55,10 +56,12 @@ class Synthesizer:
         """
         recording = read_recording(voice.recording)
         key = f"{recording.digest} denoised" if voice.denoise else recording.digest
-        known = self._speakers.get(key)
+        with self._lock:
+            known = self._speakers.get(key)
         if known is None:
-            heard = denoise(recording) if voice.denoise else recording
-            known = self._speakers[key] = self.model.speaker(heard)
+            known = self.model.speaker(denoise(recording) if voice.denoise else recording)
+            with self._lock:
+                self._speakers[key] = known
         return known
 
     def emotion(self, speaker: Speaker, choice: EmotionChoice[AudioSource], seed: int | None = None) -> Tensor:
@@ -71,8 +74,7 @@ class Synthesizer:
             return self.model.blended_emotion(speaker, self._heard_emotion(choice.audio), choice.alpha)
         else:
             return speaker.audio_emotion
-        random = torch.Generator().manual_seed(torch.seed() if seed is None else seed) if choice.use_random else None
-        return self.model.mixed_emotion(speaker, vector, random)
+        return self.model.mixed_emotion(speaker, vector, chance(seed) if choice.use_random else None)
 
     def speaking(
         self, voice: Voice, choice: EmotionChoice[AudioSource], lines: Sequence[Line], options: SpeakOptions
@@ -89,9 +91,12 @@ class Synthesizer:
 
     def _heard_emotion(self, source: AudioSource) -> Tensor:
         recording = read_recording(source)
-        known = self._emotions.get(recording.digest)
+        with self._lock:
+            known = self._emotions.get(recording.digest)
         if known is None:
-            known = self._emotions[recording.digest] = self.model.emotion(recording)
+            known = self.model.emotion(recording)
+            with self._lock:
+                self._emotions[recording.digest] = known
         return known
 
     def _read_emotion(self, text: str) -> tuple[float, ...]:

@@ -39,7 +39,9 @@ PROMISED = sorted({command for page in PAGES for command in commands(page.read_t
 
 def parse(command: str) -> None:
     """Have the real program understand ``command`` without carrying it out."""
-    program, *arguments = shlex.split(re.sub(r"^(?:uv run run_engine\.py|python3? run_engine\.py)", "streamvoice", command))
+    program, *arguments = shlex.split(
+        re.sub(r"^(?:uv run run_engine\.py|python3? run_engine\.py)", "streamvoice", command)
+    )
     library = program == "indextts"
     known = typer.main.get_command(indextts_app.app if library else app)
     complete = indextts_app.with_default if library else with_default

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from indextts.checkpoint.hub import Hub
 from indextts.checkpoint.layout import Layout, Version, find
@@ -96,11 +96,17 @@ def plan(items: tuple[Wanted, ...], hub: Hub) -> list[Job]:
     for item in items:
         files = listings[item.repository] if item.repository in listings else hub.files(item.repository)
         listings[item.repository] = files
-        found = [path for path in sorted(files) if fnmatchcase(path, item.remote)]
+        found = [path for path in sorted(files) if fnmatchcase(path, item.remote) and _stays_inside(path)]
         if not found and not item.optional:
             raise DownloadError(f"{item.repository.page} has no {item.remote}.", "Try another --source.")
         jobs += [Job(item.repository, path, item.local or path, files[path]) for path in found]
     return jobs
+
+
+def _stays_inside(path: str) -> bool:
+    """No drive, no root, no way up, on any system: the name is the server's choice."""
+    parts = PureWindowsPath(path)
+    return not parts.anchor and ".." not in parts.parts
 
 
 def _agree(folder: Path, version: Version, jobs: list[Job], hub: Hub, accept: Accept) -> None:

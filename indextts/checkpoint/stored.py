@@ -134,6 +134,8 @@ def _inside(value: Any, size: int, path: Path) -> None:
     if isinstance(value, dict):
         for entry in value.values():
             _inside(entry, size, path)
+    elif isinstance(value, Stored) and (value.offset < 0 or min(value.shape, default=0) < 0):
+        raise CheckpointError(f"{path} describes a tensor that cannot be.", DAMAGED)
     elif isinstance(value, Stored) and value.offset + extent(value) * value.dtype.itemsize > size:
         raise CheckpointError(f"{path} is incomplete: it ends before its tensors do.", DAMAGED)
 

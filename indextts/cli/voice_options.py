@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from indextts.emotion.vector import EMOTIONS
+
 if TYPE_CHECKING:
     from indextts.infer import Infer
-
-EMOTIONS = ("happy", "angry", "sad", "afraid", "disgusted", "melancholic", "surprised", "calm")
 
 ModelDir = Annotated[Path, typer.Option("--model-dir", help="Folder with the weights.", envvar="INDEXTTS_MODEL_DIR")]
 Device = Annotated[str | None, typer.Option(help="cuda, cuda:1, xpu, mps or cpu; the best there is by default.")]

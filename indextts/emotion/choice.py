@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from indextts.arguments import number
 from indextts.emotion.vector import scale, validate
 from indextts.errors import OptionError
 
 Source = TypeVar("Source")
+LARGEST_WEIGHT = 1.2  # as much as the text model gives at most
 HIGHEST_ALPHA = 2.0  # a blend may go somewhat beyond the other recording's emotion
 
 
@@ -52,18 +53,22 @@ def choose(
         alpha: strength, 0 to 2.
         vector: 8 weights in the fixed order, each 0 to 1.2.
         use_text: let the text decide.
-        text: a description of the emotion, with ``use_text``.
+        text: a description of the emotion; without ``use_text`` it is left alone, as released.
         use_random: random prototypes for a vector.
 
     Raises:
-        OptionError: alpha or the vector is out of range, or a description is given and ``use_text`` is not.
+        OptionError: alpha or the vector is out of range.
     """
-    if not (isinstance(alpha, (int, float)) and math.isfinite(alpha) and 0 <= alpha <= HIGHEST_ALPHA):
+    number("emo_alpha", alpha)
+    if not 0 <= alpha <= HIGHEST_ALPHA:
         raise OptionError(f"An emo_alpha of {alpha} is out of range.", f"Give 0 to {HIGHEST_ALPHA:g}; 1 is full.")
     if use_text:
         return EmotionChoice(text=text or spoken_text, alpha=float(alpha), use_random=use_random)
     if vector is not None:
-        return EmotionChoice(vector=scale(validate(vector), alpha), use_random=use_random)
+        weights = validate(vector)
+        if max(weights) > LARGEST_WEIGHT:
+            raise OptionError(f"A weight of {max(weights):g} is too much feeling.", f"Give 0 to {LARGEST_WEIGHT:g}.")
+        return EmotionChoice(vector=scale(weights, alpha), use_random=use_random)
     if audio is not None:
         return EmotionChoice(audio=audio, alpha=float(alpha))
     return EmotionChoice()

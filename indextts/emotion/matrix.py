@@ -63,7 +63,8 @@ class EmotionMatrix:
         Raises:
             OptionError: see :func:`indextts.emotion.vector.validate`.
         """
-        weights = torch.tensor(validate(vector)).to(audio_emovec)  # (8,)
+        weights = torch.tensor(validate(vector), device=audio_emovec.device)  # (8,) float32, whatever the result is
         rows = self.rows(style) if random is None else self.random_rows(random)
         chosen = torch.stack([group[row] for group, row in zip(self._emotions, rows.tolist(), strict=True)])  # (8,D)
-        return weights @ chosen.to(audio_emovec) + (1 - weights.sum()) * audio_emovec  # (1,D)
+        mixed = weights @ chosen.to(weights) + (1 - weights.sum()) * audio_emovec.to(weights)  # (1,D)
+        return mixed.to(audio_emovec)

@@ -32,7 +32,7 @@ def stacked_fbank(wave: Tensor) -> Stacked:
     Returns:
         Rows at 50 a second.
     """
-    energies = log_energies(wave[0].double() * PCM_SCALE)  # (frames, 80)
+    energies = log_energies(wave[0].cpu().double() * PCM_SCALE)  # (frames, 80)
     spread = (energies.var(dim=0, correction=1) + VARIANCE_FLOOR).sqrt()
     normal = ((energies - energies.mean(dim=0)) / spread).float()
     frames = normal.shape[0]

@@ -7,12 +7,27 @@ sees any more are squeezed out now and then, so that three beams read little mor
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 HIDDEN = float("-inf")
 ALIGNMENT = 8  # rows
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Keys and values of a prompt, both (layers, heads, rows, head_width): all a later pass needs of a generation."""
+
+    keys: Tensor
+    values: Tensor
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return self.keys.shape[2]
 
 
 class Cache:
@@ -46,6 +61,17 @@ class Cache:
         self.rows = torch.arange(beams, device=like.device)
         self.slots = self.rows.clone()
         self.fill = 0
+
+    def clear(self) -> None:
+        """Begin another utterance in the same memory; what the last one left, a NaN perhaps, would be read masked."""
+        self.keys.zero_()
+        self.values.zero_()
+        self.mask.fill_(HIDDEN)
+        self.fill = 0
+
+    def kept(self, rows: int) -> Kept:
+        """A copy of the first ``rows`` rows, which outlives the utterance's cache."""
+        return Kept(self.keys[:, :, :rows].clone(), self.values[:, :, :rows].clone())
 
     @property
     def capacity(self) -> int:
@@ -131,15 +157,14 @@ class Step:
 
 
 class Continuation:
-    """Memory of a causal pass that continues the first ``rows`` rows of a cache, which it only reads."""
+    """Memory of a causal pass that continues a kept prompt, which it only reads."""
 
-    def __init__(self, cache: Cache, rows: int) -> None:
-        self.cache = cache
-        self.rows = rows
+    def __init__(self, prompt: Kept) -> None:
+        self.prompt = prompt
 
     def attend(self, layer: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
         """Each of the T rows sees all the kept rows and the T rows up to itself."""
-        k = torch.cat((self.cache.keys[layer, None, :, : self.rows], k), dim=2)  # (1,h,rows+T,d)
-        v = torch.cat((self.cache.values[layer, None, :, : self.rows], v), dim=2)
-        visible = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool, device=q.device).tril(self.rows)
+        k = torch.cat((self.prompt.keys[layer, None], k), dim=2)  # (1,h,rows+T,d)
+        v = torch.cat((self.prompt.values[layer, None], v), dim=2)
+        visible = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool, device=q.device).tril(self.prompt.rows)
         return F.scaled_dot_product_attention(q, k, v, attn_mask=visible)

@@ -117,7 +117,8 @@ class BeamSequences:
         scores = process(logits, self.history.seen, self.options, minimum=2)
         flat = (scores + self.totals).flatten()  # (beams*V,)
         found = self._pick(flat, step)  # (2*beams,)
-        pairs = torch.stack((flat[found].double(), found.double())).tolist()  # the step's one synchronisation
+        # The step's one synchronisation. Places are below 2**24, exact in float32; not every device has float64.
+        pairs = torch.stack((flat[found], found.to(flat))).tolist()
         self.beams.advance(
             Candidate(score, int(index) // size, int(index) % size) for score, index in zip(*pairs, strict=True)
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from indextts.t2s.cache import Cache, Prompt
-from indextts.t2s.graphs import StepGraphs
+from indextts.t2s.cache import Prompt
+from indextts.t2s.graphs import graphs_of, new_cache
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.step import step_logits
 
@@ -28,7 +28,7 @@ class Decoder:
         self.lm = lm
         self.beams = beams
         self.steps = steps
-        self.graphs = StepGraphs(lm) if graphs and lm.like.device.type == "cuda" else None
+        self.graphs = graphs_of(lm) if graphs and lm.like.device.type == "cuda" else None
         self.position = torch.zeros(1, dtype=torch.int64, device=lm.like.device)
         self.step_count = 0
 
@@ -38,17 +38,11 @@ class Decoder:
         Returns:
             Logits of the first code (1, V), float32.
         """
-        config = self.lm.config
-        start = self.position.new_full((1,), config.start_mel_token)
+        start = self.position.new_full((1,), self.lm.config.start_mel_token)
         rows = torch.cat((prompt.to(self.lm.like), self.lm.code_rows(start, self.position)), dim=1)  # (1,P+1,D)
-        self.cache = Cache(
-            layers=config.layers,
-            heads=config.heads,
-            head_width=config.model_dim // config.heads,
-            beams=self.beams,
-            capacity=rows.shape[1] + self.steps + 2 * SQUEEZE_EVERY * self.beams,
-            like=self.lm.like,
-        )
+        capacity = rows.shape[1] + self.steps + 2 * SQUEEZE_EVERY * self.beams
+        room = new_cache if self.graphs is None else self.graphs.room
+        self.cache = room(self.lm, self.beams, capacity)
         hidden = self.lm.hidden(rows, Prompt(self.cache, rows.shape[1]))
         self.position.fill_(FIRST_STEP_POSITION)
         return self.lm.logits(hidden[:, -1])
@@ -72,5 +66,5 @@ class Decoder:
 
     def _logits(self, codes: Tensor) -> Tensor:
         if self.graphs is not None:
-            return self.graphs.logits(codes, self.position, self.cache)
+            return self.graphs.logits(self.lm, codes, self.position, self.cache)
         return step_logits(self.lm, codes, self.position, self.cache, self.cache.fill)

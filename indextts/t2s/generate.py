@@ -11,7 +11,7 @@ from torch import Tensor
 from indextts.config import GPTConfig
 from indextts.errors import OptionError
 from indextts.t2s.budget import CodeBudget
-from indextts.t2s.cache import Cache
+from indextts.t2s.cache import Kept
 from indextts.t2s.choose import BeamSequences, Chooser, Noise, OneSequence
 from indextts.t2s.decoder import Decoder
 from indextts.t2s.lm import SemanticLM
@@ -25,12 +25,12 @@ class Generated:
     Attributes:
         codes: (1, n) int64 without the stop code; n may be 0 when the model stops at once and no budget forbids it.
         stopped: the model ended by itself, and not because it had to.
-        cache: of the prompt and the codes, for the latent pass.
+        kept: of the prompt, for the latent pass.
     """
 
     codes: Tensor
     stopped: bool
-    cache: Cache
+    kept: Kept
 
 
 def generate(
@@ -75,7 +75,7 @@ def generate(
         logits = decoder.step(codes, parents)
     sequence, stopped = chooser.result()
     found = torch.tensor([sequence], dtype=torch.int64, device=device)  # (1,n)
-    return Generated(found, stopped, decoder.cache)
+    return Generated(found, stopped, decoder.cache.kept(prompt_rows.shape[1]))
 
 
 def _limit(config: GPTConfig, options: SamplingOptions, budget: CodeBudget | None) -> int:

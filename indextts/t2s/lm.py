@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from indextts.config import GPTConfig
 from indextts.errors import OptionError, TextError
-from indextts.t2s.cache import Cache, Continuation
+from indextts.t2s.cache import Continuation, Kept
 from indextts.t2s.gpt import GPT2, Causal, Memory
 
 UNUSED: tuple[str, ...] = (
@@ -142,7 +142,7 @@ class SemanticLM(nn.Module):
         return self.mel_head(hidden).float()  # type: ignore[no-any-return]  # a module's call is Any
 
     def latent_pass(
-        self, latents: Tensor, emovec: Tensor, text_ids: Tensor, codes: Tensor, *, cache: Cache | None = None
+        self, latents: Tensor, emovec: Tensor, text_ids: Tensor, codes: Tensor, *, kept: Kept | None = None
     ) -> Tensor:
         """Version 2's second pass: the states that predict each code, positions counted without a gap.
 
@@ -151,7 +151,7 @@ class SemanticLM(nn.Module):
             emovec: emotion vector (1, D).
             text_ids: (1, n) int64, none dropped.
             codes: generated codes (1, m) int64, without the stop code.
-            cache: of the generation with the same prompt; the prompt's part of the work is then not done again.
+            kept: of the generation with the same prompt; the prompt's part of the work is then not done again.
 
         Returns:
             (1, m, D); row i is the state that predicts code i.
@@ -163,7 +163,7 @@ class SemanticLM(nn.Module):
         start = codes.new_full((1, 1), self.config.start_mel_token)
         inputs = torch.cat((start, codes[:, :-1]), dim=1)[0].to(self.like.device)  # (m,): the last one predicts nothing
         rows = self.code_rows(inputs, positions)  # (1,m,D)
-        if cache is not None and self._kept(text_ids).shape == text_ids.shape:
-            return self.hidden(rows, Continuation(cache, latents.shape[1] + SPACER_ROWS + text_ids.shape[1] + 2))
+        if kept is not None and kept.rows == latents.shape[1] + SPACER_ROWS + text_ids.shape[1] + 2:  # no id dropped
+            return self.hidden(rows, Continuation(kept))
         prompt = self.prompt(latents, emovec, text_ids, drop_frame_ids=False)  # (1,P,D)
         return self.hidden(torch.cat((prompt, rows), dim=1), Causal())[:, prompt.shape[1] :]

@@ -61,7 +61,9 @@ def pack(lm: SemanticLM, weights: Weights) -> None:
         for name, child in parent.named_children()
         if isinstance(child, Projection) or child is lm.mel_head
     ]
-    with ThreadPoolExecutor(torch.get_num_threads()) as threads:  # one weight takes one thread 0.1 to 0.2 s
+    # Filters of warnings belong to the process, so they are changed here and not in the threads.
+    with warnings.catch_warnings(), ThreadPoolExecutor(torch.get_num_threads()) as threads:
+        warnings.simplefilter("ignore", UserWarning)  # these kernels will move one day; torch's version is bounded
         for done in [threads.submit(_replace, *places.pop(), weights) for _ in range(len(places))]:
             done.result()
             _give_back()
@@ -100,9 +102,7 @@ class PackedLinear(nn.Module):
     def __init__(self, weight: Tensor, bias: Tensor, weights: Weights) -> None:
         super().__init__()
         self.weights = weights
-        with warnings.catch_warnings():  # torch says that these kernels will move one day; its version is pinned
-            warnings.simplefilter("ignore", UserWarning)
-            self.packed = _PACKERS[weights](weight.detach().float().contiguous(), bias.detach().float())
+        self.packed = _PACKERS[weights](weight.detach().float().contiguous(), bias.detach().float())
 
     def forward(self, x: Tensor) -> Tensor:
         """(..., inputs) to (..., outputs), float32."""

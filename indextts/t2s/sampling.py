@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from indextts.arguments import number, whole_number
 from indextts.errors import OptionError
 
 REMOVED = float("-inf")
@@ -46,6 +47,10 @@ class SamplingOptions:
         Raises:
             OptionError: a value is out of its range or not a number.
         """
+        for name in ("top_k", "num_beams", "max_mel_tokens"):
+            whole_number(name, getattr(self, name))
+        for name in ("top_p", "temperature", "length_penalty", "repetition_penalty"):
+            number(name, getattr(self, name))
         _within("top_p", self.top_p, self.top_p > 0 and self.top_p <= 1, "above 0, at most 1")
         _within("top_k", self.top_k, self.top_k >= 0, "0 or more")
         _within("temperature", self.temperature, self.temperature > 0, "above 0")

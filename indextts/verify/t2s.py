@@ -62,7 +62,7 @@ def gpt(golden: Golden) -> Checks:
     yield from _steps(lm, prompt, golden)
     decoder = Decoder(lm, beams=1, steps=1)
     decoder.start(prompt)
-    continued = lm.latent_pass(*speaker, golden["in.codes"], cache=decoder.cache)
+    continued = lm.latent_pass(*speaker, golden["in.codes"], kept=decoder.cache.kept(prompt.shape[1]))
     yield close("latent pass on the generation's cache", continued, golden["out.latent"])
     yield from _generations(lm, prompt, golden)
     if can_pack(prompt.device):

@@ -2,6 +2,7 @@
 
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from indextts.checkpoint.random_weights import write_random
 from indextts.checkpoint.tiny import tiny_config
+from indextts.emotion.choice import choose
 from indextts.errors import CheckpointError, IndexTTSError, OptionError, ReferenceAudioError, TextError
 from indextts.infer_v2 import IndexTTS2 as Older
 from indextts.infer_v2_5 import IndexTTS2 as Newer
 from indextts.speech import Speech
+from indextts.synthesizer import Voice
 
 RATE = 22050
 TEXT = "Hello there, how are you?"
@@ -81,11 +84,14 @@ class TestTheSixCalls:
         assert not np.array_equal(sad.samples, plain.samples)
 
     def test_random_prototypes_follow_the_seed(self, v2, voice_file):
-        def made(seed):
-            vector = [0.5, 0, 0, 0, 0, 0, 0.2, 0]
-            return v2.infer(voice_file, TEXT, None, emo_vector=vector, use_random=True, seed=seed, **QUICK).samples
+        def emotion(seed, *, use_random=True):
+            speaker = v2.synthesizer.speaker(Voice(voice_file))
+            choice = choose(TEXT, vector=[0.5, 0, 0, 0, 0, 0, 0.2, 0], use_random=use_random)
+            return tuple(v2.synthesizer.emotion(speaker, choice, seed)[0].tolist())
 
-        assert np.array_equal(made(3), made(3))
+        assert emotion(3) == emotion(3)
+        assert len({emotion(seed) for seed in range(8)}) > 1
+        assert emotion(3, use_random=False) == emotion(4, use_random=False)
 
     def test_emotion_from_text_without_its_model_says_what_to_fetch(self, v2, voice_file):
         with pytest.raises(CheckpointError, match="indextts download"):
@@ -122,7 +128,7 @@ def test_the_whole_is_the_stream_collected(v2, voice_file):
     whole = v2.infer(voice_file, TEXT, None, seed=4, **QUICK)
     chunks = [chunk for chunk in v2.stream(voice_file, TEXT, seed=4, **QUICK) if not chunk.silence]
     assert np.array_equal(whole.samples, np.concatenate([chunk.samples for chunk in chunks]))
-    assert chunks[-1].timing == pytest.approx(chunks[-1].timing)
+    assert chunks[-1].timing.codes == whole.segments[0].codes
 
 
 def test_a_seed_repeats_and_another_does_not(v2, voice_file):
@@ -217,6 +223,36 @@ def test_progress_grows_to_one_and_an_error_in_it_ends_the_work(v2, voice_file):
     assert len(v2.infer(voice_file, TEXT, None, **QUICK).samples) > 0  # and the model still speaks
 
 
+def test_a_stream_nobody_finishes_holds_up_nobody(v2, voice_file):
+    abandoned = v2.stream(voice_file, "One is here. Two is there.", **QUICK)
+    next(abandoned)
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(v2.infer, voice_file, TEXT, None, **QUICK).result(timeout=30)
+        rest = thread.submit(list, abandoned).result(timeout=30)  # and it may go on in another thread
+    assert len(made.samples) > 0
+    assert rest[-1].last
+
+
+def test_two_threads_speak_at_once(v2):
+    def speak(hz):
+        return v2.infer(tone(hz=hz), TEXT, None, seed=1, **QUICK).samples
+
+    alone = [speak(hz) for hz in (110, 220)]
+    with ThreadPoolExecutor(2) as threads:
+        together = list(threads.map(speak, (110, 220)))
+    assert [len(samples) for samples in together] == [len(samples) for samples in alone]
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def test_the_callers_chance_is_left_alone(v2, voice_file):
+    torch.manual_seed(5)
+    expected = torch.rand(1)
+    torch.manual_seed(5)
+    v2.infer(voice_file, TEXT, None, **QUICK)
+    assert torch.rand(1) == expected
+
+
 def test_half_precision_and_the_fast_preset_speak(folders):
     for options in ({"use_bf16": True}, {"preset": "fast"}):
         tts = Older(model_dir=folders / "2", device="cpu", **options)
@@ -244,6 +280,13 @@ BAD = {
     "beams": ({"num_beams": 0}, OptionError, None),
     "temperature": ({"temperature": 0}, OptionError, None),
     "top_p": ({"top_p": 2}, OptionError, None),
+    "beams as text": ({"num_beams": "3"}, OptionError, "num_beams"),
+    "half a step": ({"diffusion_steps": 2.5}, OptionError, "diffusion_steps"),
+    "half a seed": ({"seed": 1.5}, OptionError, "seed"),
+    "a pause in words": ({"interval_silence": "long"}, OptionError, "interval_silence"),
+    "segments in words": ({"more_segment_before": "x"}, OptionError, "more_segment_before"),
+    "too much feeling": ({"emo_vector": [100] * 8}, OptionError, "100"),
+    "duration in words": ({"duration": "3 s"}, OptionError, "duration"),
     "unknown": ({"loudness": 2}, OptionError, "loudness"),
     "steps": ({"diffusion_steps": 0}, OptionError, "steps"),
     "solver": ({"solver": "magic"}, OptionError, "magic"),

@@ -18,7 +18,3 @@ def test_the_share_only_grows_and_ends_at_one(lines, counts):
     assert told[0] >= 0
     assert told[-1] == 1
     assert max(told[:-1]) < 1
-
-
-def test_nobody_listening_is_fine():
-    Meter(None, 1).codes(0, 3)

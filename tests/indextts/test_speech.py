@@ -1,4 +1,5 @@
 import os
+import pickle
 
 import numpy as np
 import pytest
@@ -62,3 +63,10 @@ def test_a_path_through_a_file_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OptionError, match="cannot be made"):
         check_path(tmp_path / "file" / "a.wav")
+
+
+def test_speech_can_be_sent_to_another_process(tmp_path):
+    speech = Speech(np.ones(10, np.float32), 22050, path=tmp_path / "a.wav", warnings=("far from natural",))
+    copy = pickle.loads(pickle.dumps(speech))
+    assert np.array_equal(copy.samples, speech.samples)
+    assert (copy.rate, copy.path, copy.warnings) == (speech.rate, speech.path, speech.warnings)

@@ -139,5 +139,5 @@ def test_the_latent_pass_can_use_what_generating_left_behind() -> None:
     text = torch.tensor([[4, 8, 15]])
     found = generate(MODEL, MODEL.prompt(latents, emovec, text), budget=CodeBudget(40), generator=chance)
     fresh = MODEL.latent_pass(latents, emovec, text, found.codes)
-    kept = MODEL.latent_pass(latents, emovec, text, found.codes, cache=found.cache)
+    kept = MODEL.latent_pass(latents, emovec, text, found.codes, kept=found.kept)
     torch.testing.assert_close(kept, fresh, rtol=1e-4, atol=1e-4)
