@@ -17,11 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import torch
 
+from indextts.assembly import load_v2, load_v2_5
 from indextts.duration import SAMPLE_RATE_HZ
 from indextts.features.audio import read_recording
 from indextts.features.recording import Recording
 from indextts.features.waves import emotion_wave
-from indextts.loading import Loading, load_v2, load_v2_5
+from indextts.loading import Loading
 from indextts.model import Line, Model, Speaker
 from indextts.presets import Preset, preset_named
 from indextts.t2s.budget import CodeBudget

@@ -10,14 +10,14 @@ import torch
 from indextts.errors import OptionError
 
 PREFERENCE = ("cuda", "xpu", "mps", "cpu")
-Part = Literal["features", "style", "codec", "conditioners", "lm", "flow", "vocoder", "text_emotion"]
-REFERENCE_PARTS: tuple[Part, ...] = ("features", "style", "conditioners")
+PartName = Literal["features", "style", "codec", "conditioners", "lm", "flow", "vocoder", "text_emotion"]
+REFERENCE_PARTS: tuple[PartName, ...] = ("features", "style", "conditioners")
 """Needed when a recording is heard for the first time; its result is kept."""
-SPEECH_PARTS: tuple[Part, ...] = ("lm", "codec", "flow", "vocoder")
+SPEECH_PARTS: tuple[PartName, ...] = ("lm", "codec", "flow", "vocoder")
 """Needed for every line."""
-TEXT_PARTS: tuple[Part, ...] = ("text_emotion",)
+TEXT_PARTS: tuple[PartName, ...] = ("text_emotion",)
 """Needed for lines whose emotion is read from text."""
-PARAMETERS: dict[Part, int] = {
+PARAMETERS: dict[PartName, int] = {
     "features": 411_000_000,  # 17 of the 24 layers of w2v-bert
     "style": 7_000_000,
     "codec": 44_000_000,
@@ -44,7 +44,7 @@ class Placement:
         stays: on the accelerator all the time; otherwise it is there only while it works.
     """
 
-    part: Part
+    part: PartName
     bytes: int
     stays: bool
 
@@ -81,6 +81,16 @@ def _count(kind: str) -> int:
     return int(getattr(torch, kind).device_count()) if kind in ("cuda", "xpu") else 1
 
 
+def has_fast_bfloat16(device: torch.device) -> bool:
+    """Whether the device computes in bfloat16 rather than imitating it."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type == "cpu":
+        supported = getattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", None)
+        return bool(supported is not None and supported())
+    return True
+
+
 def free_bytes(device: torch.device) -> int | None:
     """Memory that is free on a CUDA device; none where this cannot be asked."""
     if device.type != "cuda":
@@ -109,10 +119,15 @@ def plan(
         text_emotion: plan for the text emotion model as well.
     """
     wanted = (*SPEECH_PARTS, *REFERENCE_PARTS, *TEXT_PARTS) if text_emotion else (*SPEECH_PARTS, *REFERENCE_PARTS)
-    dtypes: dict[Part, torch.dtype] = {"flow": flow, "vocoder": vocoder, "style": torch.float32, "codec": torch.float32}
+    dtypes: dict[PartName, torch.dtype] = {
+        "flow": flow,
+        "vocoder": vocoder,
+        "style": torch.float32,
+        "codec": torch.float32,
+    }
     sizes = [(part, PARAMETERS[part] * dtypes.get(part, language).itemsize) for part in wanted]
     room = float("inf") if memory_bytes is None else memory_bytes - WORK_BYTES - CONTEXT_BYTES
-    staying: dict[Part, int] = {}
+    staying: dict[PartName, int] = {}
     for part, size in sizes:
         visitor = max((other for name, other in sizes if name != part and name not in staying), default=0)
         if sum(staying.values()) + size + visitor <= room:

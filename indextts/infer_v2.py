@@ -11,10 +11,11 @@ from typing import Any
 from torch import Tensor
 
 from indextts.arguments import whole_number
+from indextts.assembly import load_v2, text_emotion
 from indextts.errors import TextError
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
-from indextts.loading import Loading, half_precision, load_v2, tell_ignored, text_emotion
+from indextts.loading import Loading, half_precision, tell_ignored
 from indextts.model import Line
 from indextts.options import Progress
 from indextts.presets import preset_named

@@ -11,9 +11,10 @@ from typing import Any
 from torch import Tensor
 
 from indextts.arguments import whole_number
+from indextts.assembly import load_v2_5, text_emotion
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
-from indextts.loading import Loading, half_precision, load_v2_5, tell_ignored, text_emotion
+from indextts.loading import Loading, half_precision, tell_ignored
 from indextts.model import Line
 from indextts.options import Progress
 from indextts.presets import preset_named

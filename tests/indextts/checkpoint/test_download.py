@@ -124,6 +124,25 @@ def test_a_licence_that_is_not_accepted_fetches_no_weights(hub: Hub, server: Fak
     assert {path for _, path, _ in server.asked} == {"LICENSE.txt"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../LICENSE.txt",
+        "/etc/LICENSE",
+        "qwen0.6bemo4-merge/../../evil.json",
+        "qwen0.6bemo4-merge/..\\..\\evil.json",
+        "C:\\LICENSE",
+        "\\\\host\\LICENSE",
+    ],
+)
+def test_a_name_that_leads_out_of_the_folder_is_not_taken(name: str) -> None:
+    class Hostile:
+        def files(self, repository: object) -> dict[str, int]:
+            return {name: 1} | {item.remote: 1 for item in wanted("2") if item.repository == repository}
+
+    assert name not in [job.remote for job in plan(wanted("2"), Hostile())]  # type: ignore[arg-type]  # only files() is asked
+
+
 def test_too_little_room_is_told_before_anything_is_fetched(hub: Hub, server: FakeHub, tmp_path: Path) -> None:
     with pytest.raises(DownloadError, match=r"needs .* GB more .* 0\.0 GB free"):
         download(tmp_path, "2", hub, yes, free=lambda _: 1_000_000)
