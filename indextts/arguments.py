@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral, Real
 
 from indextts.errors import OptionError
 
@@ -13,7 +14,7 @@ def number(name: str, value: object) -> None:
     Raises:
         OptionError: it is something else.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
         raise OptionError(f"{name} is {value!r}.", "Give a number.")
 
 
@@ -23,5 +24,5 @@ def whole_number(name: str, value: object) -> None:
     Raises:
         OptionError: it is something else.
     """
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise OptionError(f"{name} is {value!r}.", "Give a whole number.")

@@ -8,12 +8,15 @@ holds what only training needs.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from indextts.errors import ConfigError
+
+Size = Annotated[int, Field(gt=0)]
+"""A count or a width."""
 
 
 class Section(BaseModel):
@@ -25,34 +28,34 @@ class Section(BaseModel):
 class ConditionConfig(Section):
     """A conformer + perceiver conditioner."""
 
-    output_size: int = 512
+    output_size: Size = 512
     """Width of the conformer."""
-    linear_units: int = 2048
+    linear_units: Size = 2048
     """Width of its feed-forward layers."""
-    attention_heads: int = 8
+    attention_heads: Size = 8
     """Heads of conformer and perceiver."""
-    num_blocks: int = 6
+    num_blocks: Size = 6
     """Conformer blocks."""
-    perceiver_mult: int = 2
+    perceiver_mult: Size = 2
     """Feed-forward expansion of the perceiver, before the two thirds of a gated layer."""
 
 
 class GPTConfig(Section):
     """The text-to-semantic language model."""
 
-    model_dim: int = 1280
+    model_dim: Size = 1280
     """Width."""
-    layers: int = 24
+    layers: Size = 24
     """Blocks."""
-    heads: int = 20
+    heads: Size = 20
     """Attention heads."""
-    max_mel_tokens: int = 1815
+    max_mel_tokens: Size = 1815
     """Longest sequence of semantic codes."""
-    max_text_tokens: int = 600
+    max_text_tokens: Size = 600
     """Longest text, in tokens."""
-    number_text_tokens: int = 12000
+    number_text_tokens: Size = 12000
     """Text vocabulary."""
-    number_mel_codes: int = 8194
+    number_mel_codes: Size = 8194
     """Semantic codes, with start and stop."""
     start_mel_token: int = 8192
     """First code of every sequence."""
@@ -68,32 +71,32 @@ class GPTConfig(Section):
     """Emotion conditioner."""
     spk_cond_mode: str = "conformer_perceiver"
     """``campplus`` in version 2.5: the style vector takes the place of the speaker latents."""
-    style_dim: int = 192
+    style_dim: Size = 192
     """Width of the style vector (version 2.5)."""
-    languages: int = 107
+    languages: Size = 107
     """Rows of the language table (version 2.5)."""
 
 
 class CodecConfig(Section):
     """The semantic codec (RepCodec)."""
 
-    codebook_size: int = 8192
-    hidden_size: int = 1024
-    codebook_dim: int = 8
-    vocos_dim: int = 384
-    vocos_intermediate_dim: int = 2048
-    vocos_num_layers: int = 12
-    downsample_scale: int = 1
+    codebook_size: Size = 8192
+    hidden_size: Size = 1024
+    codebook_dim: Size = 8
+    vocos_dim: Size = 384
+    vocos_intermediate_dim: Size = 2048
+    vocos_num_layers: Size = 12
+    downsample_scale: Size = 1
     """2 in version 2.5: 25 instead of 50 codes a second."""
 
 
 class SpectConfig(Section):
     """Short-time spectrum of the reference mel."""
 
-    n_fft: int = 1024
-    win_length: int = 1024
-    hop_length: int = 256
-    n_mels: int = 80
+    n_fft: Size = 1024
+    win_length: Size = 1024
+    hop_length: Size = 256
+    n_mels: Size = 80
     fmin: float = 0.0
     """Lowest band edge, Hz."""
     fmax: float | None = None
@@ -108,7 +111,7 @@ class SpectConfig(Section):
 class PreprocessConfig(Section):
     """Rate and spectrum of the mel the vocoder speaks."""
 
-    sr: int = 22050
+    sr: Size = 22050
     """Sample rate, Hz."""
     spect_params: SpectConfig = SpectConfig()
 
@@ -116,36 +119,36 @@ class PreprocessConfig(Section):
 class StyleEncoderConfig(Section):
     """The style vector as the estimator sees it."""
 
-    dim: int = 192
+    dim: Size = 192
 
 
 class LengthRegulatorConfig(Section):
     """Semantic vectors to mel-rate conditions."""
 
-    channels: int = 512
-    in_channels: int = 1024
-    content_codebook_size: int = 2048
-    sampling_ratios: tuple[int, ...] = (1, 1, 1, 1)
+    channels: Size = 512
+    in_channels: Size = 1024
+    content_codebook_size: Size = 2048
+    sampling_ratios: tuple[Size, ...] = (1, 1, 1, 1)
 
 
 class DiTConfig(Section):
     """The diffusion transformer."""
 
-    hidden_dim: int = 512
-    num_heads: int = 8
-    depth: int = 13
-    in_channels: int = 80
-    content_dim: int = 512
-    content_codebook_size: int = 1024
+    hidden_dim: Size = 512
+    num_heads: Size = 8
+    depth: Size = 13
+    in_channels: Size = 80
+    content_dim: Size = 512
+    content_codebook_size: Size = 1024
 
 
 class WaveNetConfig(Section):
     """The estimator's convolutional head."""
 
-    hidden_dim: int = 512
-    num_layers: int = 8
-    kernel_size: int = 5
-    dilation_rate: int = 1
+    hidden_dim: Size = 512
+    num_layers: Size = 8
+    kernel_size: Size = 5
+    dilation_rate: Size = 1
 
 
 class S2MelConfig(Section):
@@ -161,46 +164,46 @@ class S2MelConfig(Section):
 class GPTLayerConfig(Section):
     """The purely linear layers between the language model's hidden states and the semantic vectors."""
 
-    dims: tuple[int, ...] = (1280, 256, 128, 1024)
+    dims: tuple[Size, ...] = (1280, 256, 128, 1024)
 
 
 class CAMPPlusConfig(Section):
     """The style encoder."""
 
-    feat_dim: int = 80
-    embedding_size: int = 192
-    fcm_channels: int = 32
-    growth_rate: int = 32
-    bn_size: int = 4
-    init_channels: int = 128
-    block_layers: tuple[int, ...] = (12, 24, 16)
+    feat_dim: Size = 80
+    embedding_size: Size = 192
+    fcm_channels: Size = 32
+    growth_rate: Size = 32
+    bn_size: Size = 4
+    init_channels: Size = 128
+    block_layers: tuple[Size, ...] = (12, 24, 16)
 
 
 class BigVGANConfig(Section):
     """The vocoder."""
 
-    upsample_rates: tuple[int, ...] = (4, 4, 2, 2, 2, 2)
-    upsample_kernel_sizes: tuple[int, ...] = (8, 8, 4, 4, 4, 4)
-    upsample_initial_channel: int = 1536
-    resblock_kernel_sizes: tuple[int, ...] = (3, 7, 11)
-    resblock_dilation_sizes: tuple[tuple[int, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
+    upsample_rates: tuple[Size, ...] = (4, 4, 2, 2, 2, 2)
+    upsample_kernel_sizes: tuple[Size, ...] = (8, 8, 4, 4, 4, 4)
+    upsample_initial_channel: Size = 1536
+    resblock_kernel_sizes: tuple[Size, ...] = (3, 7, 11)
+    resblock_dilation_sizes: tuple[tuple[Size, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
     use_tanh_at_final: bool = False
     use_bias_at_final: bool = False
     snake_logscale: bool = True
-    num_mels: int = 80
+    num_mels: Size = 80
 
 
 class W2VBertConfig(Section):
     """The self-supervised speech encoder (w2v-bert-2.0)."""
 
-    hidden_size: int = 1024
-    num_hidden_layers: int = 24
-    num_attention_heads: int = 16
-    intermediate_size: int = 4096
-    feature_projection_input_dim: int = 160
-    conv_depthwise_kernel_size: int = 31
-    left_max_position_embeddings: int = 64
-    right_max_position_embeddings: int = 8
+    hidden_size: Size = 1024
+    num_hidden_layers: Size = 24
+    num_attention_heads: Size = 16
+    intermediate_size: Size = 4096
+    feature_projection_input_dim: Size = 160
+    conv_depthwise_kernel_size: Size = 31
+    left_max_position_embeddings: Size = 64
+    right_max_position_embeddings: Size = 8
     layer_norm_eps: float = 1e-5
 
 
@@ -214,9 +217,9 @@ class ModelConfig(Section):
     campplus: CAMPPlusConfig = CAMPPlusConfig()
     bigvgan: BigVGANConfig = BigVGANConfig()
     w2v_bert: W2VBertConfig = W2VBertConfig()
-    emo_perceiver_dim: int = 1024
+    emo_perceiver_dim: Size = 1024
     """Width of the emotion perceiver, whatever the language model's width is."""
-    emo_num: tuple[int, ...] = (3, 17, 2, 8, 4, 5, 10, 24)
+    emo_num: tuple[Size, ...] = (3, 17, 2, 8, 4, 5, 10, 24)
     """Prototype rows per emotion, in the fixed order of the eight emotions."""
     gpt_checkpoint: str = "gpt.pth"
     s2mel_checkpoint: str = "s2mel.pth"

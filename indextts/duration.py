@@ -88,7 +88,9 @@ class Wish:
         if seconds is not None and factor is not None and factor != 1.0:
             raise OptionError("duration and duration_factor exclude each other.", "Give one of them.")
         if seconds is not None and not 0 < seconds <= LONGEST_S:
-            raise OptionError(f"A duration of {seconds} s cannot be spoken.", f"Give 0.1 to {LONGEST_S:g} seconds.")
+            raise OptionError(
+                f"A duration of {seconds} s cannot be spoken.", f"Give above 0, at most {LONGEST_S:g} seconds."
+            )
         low, high = factors
         if factor is not None and not low <= factor <= high:
             raise OptionError(f"A duration_factor of {factor} is out of range.", f"Give {low:g} to {high:g}.")

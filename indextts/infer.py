@@ -135,7 +135,7 @@ class Infer(ABC):
         """Speak all of it; write it where a path is given."""
         path = None if output_path is None else check_path(output_path)
         speaking = self._speaking(call)
-        chunks = list(speaking.chunks())[:-1]  # no pause after the last segment
+        chunks = list(speaking.chunks())
         samples = np.concatenate([chunk.samples for chunk in chunks])
         timings: tuple[SegmentTiming, ...] = tuple(chunk.timing for chunk in chunks if chunk.timing is not None)
         for warning in speaking.warnings:
@@ -145,13 +145,14 @@ class Infer(ABC):
         return Speech(samples, SAMPLE_RATE_HZ, path=path, segments=timings, warnings=tuple(speaking.warnings))
 
     def _segment_tensors(self, call: Call) -> Iterator[Tensor]:
-        """Each segment [1, n], then its pause [1, m], float32 in int16 scale: the released streaming form."""
+        """Each segment [1, n], then its pause [1, m], float32 in int16 scale: the released streaming form.
+
+        After the last segment too, as released, except where an exact duration was asked for.
+        """
         collected: list[Tensor] = []
-        for chunk in self._chunks(call):
-            scaled = (torch.from_numpy(chunk.samples) * PCM_SCALE).clamp(-PCM_SCALE, PCM_SCALE)[None]
-            if chunk.silence:
+        exact = call.options.wish.seconds is not None
+        for chunk in self._speaking(call).chunks(closing_pause=not exact):
+            collected.append((torch.from_numpy(chunk.samples) * PCM_SCALE).clamp(-PCM_SCALE, PCM_SCALE)[None])
+            if chunk.last or chunk.silence:
                 yield torch.cat(collected, dim=1)
                 collected.clear()
-                yield scaled
-            else:
-                collected.append(scaled)

@@ -138,7 +138,7 @@ class IndexTTS2(Infer):
             more_segment_before: while streaming, keep segments short until this many tokens are said.
             duration: the whole shall take exactly this many seconds.
             duration_factor: the whole shall take this share of its natural length, 0.75 to 1.25, exactly.
-            seed: repeat the same result.
+            seed: repeat the same result; ``torch.manual_seed`` has no part in it.
             progress: called with (share done, what is being done); raise in it to stop.
             denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
             **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,

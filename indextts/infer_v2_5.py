@@ -139,7 +139,7 @@ class IndexTTS2(Infer):
             duration_factor: stretches the speech, 0.5 to 2.0; longer is slower. Whole frames of 256 samples.
             text_normalization: write out numbers, dates and the like.
             duration: the whole shall take exactly this many seconds.
-            seed: repeat the same result.
+            seed: repeat the same result; ``torch.manual_seed`` has no part in it.
             progress: called with (share done, what is being done); raise in it to stop.
             denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
             **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,

@@ -77,6 +77,8 @@ class SpeakOptions:
 
     def __post_init__(self) -> None:
         number("interval_silence", self.silence_ms)
+        if self.progress is not None and not callable(self.progress):
+            raise OptionError(f"progress is {self.progress!r}.", "Give a function of (share done, what).")
         if self.seed is not None:
             whole_number("seed", self.seed)
         if not 0 <= self.silence_ms <= 10_000:

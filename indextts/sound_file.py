@@ -21,7 +21,12 @@ def check_path(path: str | os.PathLike[str]) -> Path:
     Raises:
         OptionError: an unknown ending, or a folder that cannot be made.
     """
-    target = Path(path)
+    try:
+        target = Path(path)
+    except TypeError:
+        raise OptionError(f"{path!r} is no path.", "Name a file.") from None
+    if "\0" in str(target):
+        raise OptionError("The path holds a zero character.", "Name a file.")
     if target.suffix.lower() not in FORMATS:
         raise OptionError(f"{target.name} has no known sound format.", f"Use one of {', '.join(FORMATS)}.")
     if target.is_dir():

@@ -7,6 +7,7 @@ piece of it is still being made; only a total length over several lines has to k
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from indextts.duration import HOP, SAMPLE_RATE_HZ, Length, keeps, scaled, shared, stretch, stretched, window
+from indextts.errors import OptionError
 from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
 from indextts.progress import Meter
@@ -23,6 +25,7 @@ from indextts.speech import Chunk, SegmentTiming
 from indextts.t2s.budget import CodeBudget
 from indextts.t2s.cache import Kept
 
+LONGEST_SEGMENT_S = 60  # the flow's work grows with the square of a segment's length
 FADE_SAMPLES = 110  # 5 ms: where a frame is cut, the wave ends without a click
 Noise = Callable[[int, int], Tensor]
 """(segment, frames) to noise [1, mels, frames]."""
@@ -50,7 +53,7 @@ def chance(seed: int | None) -> torch.Generator:
     if seed is None:
         random.seed()
         return random
-    return random.manual_seed(seed)
+    return random.manual_seed(int(seed))
 
 
 class Speaking:
@@ -79,13 +82,17 @@ class Speaking:
     ) -> None:
         self._model, self._speaker, self._emotion = model, speaker, emotion
         self._lines, self._options, self._clock = lines, options, clock
-        self._random = chance(options.seed)
+        self._seed = chance(options.seed).initial_seed() if options.seed is None else options.seed
         self._noise = noise or self._drawn
         self._meter = Meter(options.progress, len(lines))
         self.warnings: list[str] = []
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Speak: each line's sound in pieces, a pause after each line, the last included (marked as silence)."""
+    def chunks(self, *, closing_pause: bool = False) -> Iterator[Chunk]:
+        """Speak: each line's sound in pieces, a pause (marked as silence) between lines.
+
+        Args:
+            closing_pause: another pause after the last line, as the released streaming has it.
+        """
         pause = np.zeros(int(SAMPLE_RATE_HZ * self._options.silence_ms / 1000), np.float32)
         at_sample = 0
         for index, spoken in enumerate(self._all_spoken(len(pause))):
@@ -93,8 +100,9 @@ class Speaking:
             for chunk in self._rendered(index, spoken, at_sample):
                 at_sample += len(chunk.samples)
                 yield chunk
-            at_sample += len(pause)
-            yield Chunk(pause, index, last=True, silence=True)
+            if closing_pause or index + 1 < len(self._lines):
+                at_sample += len(pause)
+                yield Chunk(pause, index, silence=True)
         self._meter.done()
 
     def _warn_of_a_cut(self, index: int, spoken: Spoken) -> None:
@@ -133,6 +141,11 @@ class Speaking:
     def _fitted(self, index: int, spoken: Spoken) -> Spoken:
         """Codes that suit the length: the free ones where they do, else as many as it takes."""
         rate = self._model.rate
+        if spoken.length.samples > LONGEST_SEGMENT_S * SAMPLE_RATE_HZ:
+            raise OptionError(
+                f"Segment {index + 1} would have to last {spoken.length.samples / SAMPLE_RATE_HZ:.0f} s.",
+                f"Ask for at most {LONGEST_SEGMENT_S} s a segment, or give more text.",
+            )
         if keeps(spoken.length, spoken.codes.shape[1], rate):
             return spoken
         start = self._clock()
@@ -154,7 +167,7 @@ class Speaking:
             self._emotion,
             self._lines[index],
             self._options.sampling,
-            generator=self._random,
+            generator=self._chance(index, "free" if budget is None else "budget"),
             budget=budget,
             on_code=lambda count: self._meter.codes(index, count),
         )
@@ -176,7 +189,7 @@ class Speaking:
                 yield Chunk(samples, index)
                 continue
             timing = self._timing(index, spoken, at_sample, (spoken.wall_s, solved - begun, self._clock() - solved))
-            yield Chunk(samples, index, last=self._options.silence_ms == 0, timing=timing)
+            yield Chunk(samples, index, last=True, timing=timing)
             return
 
     def _mel(self, index: int, spoken: Spoken) -> Tensor:
@@ -198,8 +211,12 @@ class Speaking:
         seconds = self._options.flow.prompt_s
         return whole if seconds is None else min(whole, round(seconds * SAMPLE_RATE_HZ / HOP))
 
-    def _drawn(self, _index: int, frames: int) -> Tensor:
-        return torch.randn(1, self._speaker.mel.shape[1], frames, generator=self._random)
+    def _drawn(self, index: int, frames: int) -> Tensor:
+        return torch.randn(1, self._speaker.mel.shape[1], frames, generator=self._chance(index, "noise"))
+
+    def _chance(self, index: int, use: str) -> torch.Generator:
+        """Each line and use has its own, so that asking for a length changes nothing but the length."""
+        return chance(zlib.crc32(f"{self._seed} {index} {use}".encode()))
 
     def _timing(self, index: int, spoken: Spoken, at_sample: int, wall_s: tuple[float, float, float]) -> SegmentTiming:
         count = spoken.codes.shape[1]

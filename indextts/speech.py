@@ -48,7 +48,7 @@ class Chunk:
     Attributes:
         samples: float32 [n] within -1 and 1, at 22 050 Hz.
         segment: number of the segment.
-        last: whether the segment ends here.
+        last: whether the segment's speech ends here.
         silence: whether it is the pause between two segments.
         timing: with the last chunk of a segment's speech, what it took.
     """

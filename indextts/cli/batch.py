@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,35 +63,35 @@ def batch(
     from indextts.errors import IndexTTSError, OptionError
 
     console = Console(stderr=True)
-    jobs = list(_jobs(file))
+    jobs, bad = _jobs(file)
+    for complaint in bad:
+        console.print(complaint, style="red", markup=False)
     todo = [job for job in jobs if force or not job.output.exists()]
     if len(todo) < len(jobs):
-        console.print(f"{len(jobs) - len(todo)} of {len(jobs)} are there already and are left.")
-    if not todo:
-        return
-    model = open_model(model_dir, device=device, preset=preset, bf16=bf16)
-    failed = 0
+        console.print(f"{len(jobs) - len(todo)} of {len(jobs) + len(bad)} are there already and are left.")
+    failed = len(bad)
+    model = open_model(model_dir, device=device, preset=preset, bf16=bf16) if todo else None
     with Progress(console=console) as bar:
         for job in bar.track(todo, description="speaking"):
             try:
-                model.infer(job.voice, job.text, job.output, **job.options())
+                if model is not None:
+                    model.infer(job.voice, job.text, job.output, **job.options())
             except IndexTTSError as error:
                 failed += 1
                 console.print(f"line {job.line}: {error}", style="red", markup=False)
     if failed:
-        raise OptionError(
-            f"{failed} of {len(todo)} lines failed.", "They are listed above; run it again to retry them."
-        )
+        raise OptionError(f"{failed} of {len(jobs) + len(bad)} lines failed.", "Correct them and run it again.")
 
 
-def _jobs(file: Path) -> Iterator[Job]:
-    """Every line, checked before the first is spoken."""
+def _jobs(file: Path) -> tuple[list[Job], list[str]]:
+    """Every line that can be spoken, and a complaint about each that cannot."""
     from indextts.errors import OptionError
 
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise OptionError(f"{file} cannot be read: {error}.", "Name a JSONL file.") from error
+    jobs, bad = [], []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -101,9 +100,10 @@ def _jobs(file: Path) -> Iterator[Job]:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "the line"
-            raise OptionError(
-                f"{file}, line {number}: {where}: {first['msg']}.", "Correct it and run again."
-            ) from error
-        here = file.parent
-        place = {name: here / path for name in ("voice", "output", "emo_audio") if (path := getattr(job, name))}
-        yield job.model_copy(update={**place, "line": number})
+            bad.append(f"line {number}: {where}: {first['msg']}.")
+            continue
+        place = {name: file.parent / path for name in ("voice", "output", "emo_audio") if (path := getattr(job, name))}
+        jobs.append(job.model_copy(update={**place, "line": number}))
+    if not jobs and not bad:
+        raise OptionError(f"{file} holds no lines.", "Write one JSON object a line.")
+    return jobs, bad

@@ -30,4 +30,4 @@ def convert(
     if before:
         console.print(f"[green]{before / 1e9:.1f} GB became {after / 1e9:.1f} GB[/]")
     else:
-        console.print("Nothing to do: everything is converted.")
+        console.print("Nothing to do: everything is converted. To convert anew, delete the .safetensors files first.")

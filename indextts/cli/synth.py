@@ -43,6 +43,7 @@ def synth(
     Example: indextts synth "Good evening, everyone." --voice me.wav --output hello.wav --duration 2.5
     """
     from indextts.errors import OptionError
+    from indextts.infer_v2_5 import IndexTTS2 as Newer
     from indextts.sound_file import check_path
     from indextts.speech import Speech
 
@@ -50,6 +51,8 @@ def synth(
         raise OptionError(f"{output} exists.", "Give --force to write over it, or another --output.")
     vector = parse_emotion(emo_vector)
     model = open_model(model_dir, device=device, preset=preset, bf16=bf16)
+    if lang is not None and not isinstance(model, Newer):
+        raise OptionError("--lang is for version 2.5.", "Leave it out: this model reads Chinese and English by itself.")
     options: dict[str, Any] = {"lang": lang} if lang is not None else {}
     with _bar() as bar:
         task = bar.add_task("listening to the voice", total=1.0)

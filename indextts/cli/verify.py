@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(help="Folder with golden cases: pairs NAME.json, NAME.safetensors.")],
+    folder: Annotated[Path, typer.Argument(help="Golden cases: NAME.json with NAME.safetensors; text_cases.json.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print every comparison as JSON.")] = False,
 ) -> None:
     """Run every golden case in a folder through the modules that inference uses.
@@ -56,4 +56,7 @@ def _failures(console: Console, verdicts: list[Verdict]) -> None:
         for check in verdict.checks:
             if not check.passed or check.detail:
                 colour = "yellow" if check.passed else "red"
-                console.print(f"[{colour}]{verdict.component}: {escape(check.what)}: {escape(check.detail)}[/{colour}]")
+                off = "" if check.passed else f"{check.error:.2e}, at most {check.limit:g} "
+                console.print(
+                    f"[{colour}]{verdict.component}: {escape(check.what)}: {off}{escape(check.detail)}[/{colour}]"
+                )

@@ -65,6 +65,8 @@ def choose(
     if use_text:
         return EmotionChoice(text=text or spoken_text, alpha=float(alpha), use_random=use_random)
     if vector is not None:
+        if isinstance(vector, (str, bytes, set, frozenset)):
+            raise OptionError("The emotion vector has no order of numbers.", "Give a list of eight numbers.")
         weights = validate(vector)
         if max(weights) > LARGEST_WEIGHT:
             raise OptionError(f"A weight of {max(weights):g} is too much feeling.", f"Give 0 to {LARGEST_WEIGHT:g}.")

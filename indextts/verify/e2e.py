@@ -69,7 +69,7 @@ def _spoken(golden: Golden, model: ModelV2, speaker: Speaker, case: str, emotion
     def noise(index: int, _frames: int) -> Tensor:
         return golden[f"in.noise_{case}" + (f"_{index}" if len(lines) > 1 else "")]
 
-    chunks = list(Speaking(model, speaker, emotion, lines, options, noise=noise).chunks())[:-1]
+    chunks = list(Speaking(model, speaker, emotion, lines, options, noise=noise).chunks())
     samples = np.concatenate([chunk.samples for chunk in chunks])
     yield pcm(f"out.wav_{case}", torch.from_numpy(to_pcm(samples, rounded=False)), golden[f"out.wav_{case}"])
 

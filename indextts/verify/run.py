@@ -77,7 +77,9 @@ def verify(folder: Path) -> Iterator[Verdict]:
     Raises:
         OptionError: the folder holds no golden case.
     """
-    names = [name for name in COMPONENTS if (folder / f"{name}.json").is_file()]
+    names = [
+        name for name in COMPONENTS if any((folder / f"{name}.{end}").is_file() for end in ("json", "safetensors"))
+    ]
     texts = (folder / f"{TEXT_CASES}.json").is_file()
     if not names and not texts:
         raise OptionError(
@@ -96,7 +98,8 @@ def _verdict(name: str, checks: Callable[[], Checks]) -> Verdict:
         with torch.inference_mode():
             done.extend(checks())
     except Exception as error:  # noqa: BLE001 - whatever a strange golden file provokes is this component's verdict
-        done.append(Check("ran to its end", float("inf"), 0, f"{type(error).__name__}: {error}"))
+        reason = (str(error).strip().splitlines() or [""])[0][:200]
+        done.append(Check("stopped with an error", float("inf"), 0, f"{type(error).__name__}: {reason}"))
     return Verdict(name, tuple(done))
 
 

@@ -131,6 +131,11 @@ def test_the_whole_is_the_stream_collected(v2, voice_file):
     assert chunks[-1].timing.codes == whole.segments[0].codes
 
 
+def test_numbers_of_numpy_are_numbers(v2, voice_file):
+    made = v2.infer(voice_file, TEXT, None, seed=np.int64(3), duration=np.float32(0.5), interval_silence=2.5, **QUICK)
+    assert len(made.samples) == RATE // 2
+
+
 def test_a_seed_repeats_and_another_does_not(v2, voice_file):
     one, same, other = (v2.infer(voice_file, TEXT, None, seed=seed, **QUICK).samples for seed in (7, 7, 8))
     assert np.array_equal(one, same)
@@ -170,6 +175,25 @@ class TestExactLengths:
     def test_the_end_of_a_trimmed_frame_fades(self, v2):
         made = v2.infer(tone(), TEXT, None, duration=0.5003, seed=1, **QUICK)
         assert abs(made.samples[-1]) < 1e-3
+
+
+class TestStreaming:
+    TWO = "One is here. Two is there."
+
+    def test_a_stream_with_a_duration_is_exact_too(self, v2):
+        options = {"max_text_tokens_per_segment": 10, "seed": 1, "duration": 1.5, **QUICK}
+        chunks = list(v2.stream(tone(), self.TWO, **options))
+        tensors = list(v2.infer(tone(), self.TWO, None, stream_return=True, **options))
+        assert sum(len(chunk.samples) for chunk in chunks) == round(1.5 * RATE)
+        assert sum(tensor.shape[1] for tensor in tensors) == round(1.5 * RATE)
+        assert sum(chunk.last for chunk in chunks) == max(chunk.segment for chunk in chunks) + 1
+
+    def test_a_length_changes_nothing_but_the_length(self, v2):
+        """The free rendering beneath is the same for the same seed, segment by segment."""
+        options = {"max_text_tokens_per_segment": 10, "seed": 2, **QUICK}
+        free = v2.infer(tone(), self.TWO, None, **options)
+        longer = v2.infer(tone(), self.TWO, None, duration_factor=1.1, **options)
+        assert [s.natural_s for s in free.segments] == [s.natural_s for s in longer.segments]
 
 
 class TestVersion25:
@@ -224,7 +248,7 @@ def test_progress_grows_to_one_and_an_error_in_it_ends_the_work(v2, voice_file):
 
 
 def test_a_stream_nobody_finishes_holds_up_nobody(v2, voice_file):
-    abandoned = v2.stream(voice_file, "One is here. Two is there.", **QUICK)
+    abandoned = v2.stream(voice_file, "One is here. Two is there.", max_text_tokens_per_segment=10, **QUICK)
     next(abandoned)
     with ThreadPoolExecutor(1) as thread:
         made = thread.submit(v2.infer, voice_file, TEXT, None, **QUICK).result(timeout=30)
@@ -287,6 +311,11 @@ BAD = {
     "segments in words": ({"more_segment_before": "x"}, OptionError, "more_segment_before"),
     "too much feeling": ({"emo_vector": [100] * 8}, OptionError, "100"),
     "duration in words": ({"duration": "3 s"}, OptionError, "duration"),
+    "a minute for a word": ({"duration": 90}, OptionError, "60 s"),
+    "no function": ({"progress": 5}, OptionError, "progress"),
+    "path of bytes": ({"output_path": 5}, OptionError, "path"),
+    "zero in the path": ({"output_path": "a\0.wav"}, OptionError, "zero"),
+    "vector of digits": ({"emo_vector": "12345678"}, OptionError, "order"),
     "unknown": ({"loudness": 2}, OptionError, "loudness"),
     "steps": ({"diffusion_steps": 0}, OptionError, "steps"),
     "solver": ({"solver": "magic"}, OptionError, "magic"),

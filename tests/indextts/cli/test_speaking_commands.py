@@ -1,6 +1,7 @@
 """``indextts synth``, ``batch`` and ``verify`` as users call them, on a tiny untrained model."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def test_version_2_5_speaks_through_the_same_command(place):
         (("synth", "Hi.", "-v", "me.wav", "-o", "x.wav", "--emo-alpha", "7"), "emo_alpha"),
         (("synth", "Hi.", "-v", "me.wav", "-o", "x.wav", "--model-dir", "nowhere"), "nowhere"),
         (("synth", "Hi.", "-v", "me.wav", "-o", "x.wav", "--device", "cuda:9"), "cuda:9"),
+        (("synth", "Hi.", "-v", "me.wav", "-o", "x.wav", "--lang", "EN"), "version 2.5"),
         (("batch", "no.jsonl"), "no.jsonl"),
         (("verify", "checkpoints"), "golden"),
     ],
@@ -100,12 +102,15 @@ def test_batch_speaks_every_line_and_goes_on_after_one_that_fails(place):
     assert (place / "out" / "1.wav").stat().st_mtime_ns == first
 
 
-def test_batch_refuses_a_broken_line_before_speaking(place):
-    (place / "bad.jsonl").write_text('{"text": "a", "voice": "me.wav", "output": "b1.wav"}\n{"text": 5}\n')
+def test_batch_tells_a_broken_line_and_speaks_the_rest(place):
+    lines = ['{"text": "a", "voice": "me.wav", "output": "b1.wav", "duration": 0.5}', '{"text": 5}', "nonsense"]
+    lines += ['{"text": "a", "voice": "me.wav", "output": "b\\u0000.wav"}']
+    (place / "bad.jsonl").write_text("\n".join(lines), encoding="utf-8")
     done = indextts("batch", "bad.jsonl", cwd=place)
     assert done.returncode == 1
-    assert "line 2" in done.stderr
-    assert not (place / "b1.wav").exists()
+    assert all(f"line {number}" in done.stderr for number in (2, 3, 4))
+    assert "Traceback" not in done.stderr
+    assert (place / "b1.wav").exists()
 
 
 def test_verify_passes_on_recorded_cases_and_reports_json(golden_folder, tmp_path):
@@ -136,6 +141,23 @@ def test_verify_tells_a_broken_case_without_a_traceback(golden_folder, tmp_path)
     done = indextts("verify", tmp_path, cwd=tmp_path)
     assert done.returncode == 1
     assert "FAIL" in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_verify_fails_where_half_a_case_is_missing(golden_folder, tmp_path):
+    shutil.copy(golden_folder / "mel.safetensors", tmp_path)
+    done = indextts("verify", tmp_path, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "mel.json" in done.stdout
+
+
+def test_a_configuration_with_impossible_sizes_is_refused(place):
+    shutil.copytree(place / "checkpoints", place / "impossible")
+    config = place / "impossible" / "config.yaml"
+    config.write_text(re.sub(r"heads: \d+", "heads: 0", config.read_text(encoding="utf-8")), encoding="utf-8")
+    done = indextts("synth", "Hi.", "-v", "me.wav", "-o", "x.wav", "--model-dir", "impossible", cwd=place)
+    assert done.returncode == 1
+    assert "greater than 0" in done.stderr
     assert "Traceback" not in done.stderr
 
 
