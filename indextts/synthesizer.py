@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 from torch import Tensor
 
+from indextts.chance import chance
 from indextts.emotion.choice import EmotionChoice
 from indextts.emotion.reader import TextEmotion
 from indextts.emotion.vector import scale
@@ -17,7 +18,7 @@ from indextts.features.audio import AudioSource, read_recording
 from indextts.features.denoise import denoise
 from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
-from indextts.speaking import Speaking, chance
+from indextts.speaking import Speaking
 from indextts.speech import Chunk
 
 
