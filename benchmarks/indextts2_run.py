@@ -86,7 +86,7 @@ def utterance(model: Model, speaker: Speaker, preset: Preset, codes: int, watch:
             speaker, speaker.audio_emotion, TEXT, preset.sampling, budget=CodeBudget(codes, 0)
         )
     with watch.time("latent pass and regulator"):
-        condition = model.condition(speaker, speaker.audio_emotion, TEXT, made.codes, FRAMES, made.cache)
+        condition = model.condition(speaker, speaker.audio_emotion, TEXT, made.codes, FRAMES, made.kept)
     prompt_s = preset.flow.prompt_s
     prompt = speaker.mel.shape[2] if prompt_s is None else round(prompt_s * SAMPLE_RATE_HZ / 256)
     noise = torch.randn(1, speaker.mel.shape[1], prompt + FRAMES)
