@@ -14,7 +14,7 @@ from engine.errors import (
 from engine.events import Event
 from engine.messages import LONGEST_NAME, message_from, object_from
 from engine.plain_text import clean_line
-from engine.protocols import Clock, EmotionModel, Plugin, Port, Reading, Sink, Voice
+from engine.protocols import BatchEmotionModel, Clock, EmotionModel, Plugin, Port, Reading, Sink, Voice
 from engine.settings import Settings
 from engine.supervise import Backoff
 from engine.values import (
@@ -38,6 +38,7 @@ __all__ = [
     "LONGEST_NAME",
     "AudioChunk",
     "Backoff",
+    "BatchEmotionModel",
     "Clock",
     "ConnectionLostError",
     "Deletion",

@@ -78,6 +78,39 @@ class Skipped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Felt(Event):
+    """What a sentence will sound like, and why.
+
+    ``text_emotion`` is the text's own emotion as ``model`` read it in ``read_ms`` milliseconds from ``cues``
+    (matched text, emotion, strength; strongest first), ``mood`` the state after it, ``emotion`` the vector for the
+    voice. ``note`` says in a few words what else had a say ("asked for", "qwen was late"), empty where nothing had.
+    ``stream_s`` is seconds of the stream.
+    """
+
+    type: ClassVar[str] = "felt"
+    index: int
+    text: str
+    model: str
+    read_ms: float
+    text_emotion: dict[str, float]
+    mood: dict[str, float]
+    emotion: dict[str, float]
+    cues: tuple[tuple[str, str, float], ...] = ()
+    note: str = ""
+    stream_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodMoved(Event):
+    """Something other than a sentence moved the mood: ``cause`` in a few words ("raid", "crowd", "boss defeated")."""
+
+    type: ClassVar[str] = "mood"
+    cause: str
+    mood: dict[str, float]
+    stream_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk(Event):
     """A sentence chunk was synthesised in full.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.events import Event, State
@@ -144,6 +144,20 @@ class EmotionModel(Protocol):
 
     def read(self, text: str) -> Reading:
         """The text's own emotion and the cues it was read from."""
+        ...
+
+
+class BatchEmotionModel(Protocol):
+    """Reads feelings from several texts at once, on a worker thread, for it is slow."""
+
+    name: str
+
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """A reading per text, in order.
+
+        Raises:
+            StreamvoiceError: the model or its server failed.
+        """
         ...
 
 
