@@ -59,8 +59,8 @@ class Status:
     silence), ``buffered_s`` the audio in hand. ``ttfa_ms`` (milliseconds) and ``rtf`` hold the recent turns'
     figures, oldest first, bounded. ``waiting`` is in speaking order and may be cut; ``waiting_total`` counts all
     of it (0 where it was not cut). ``held`` is the emotion set by hand, None while the text decides. ``profiles``
-    names what the profile may be changed to.
-    ``felt`` is the newest sentence's feeling and why, ``reader`` the model that reads feelings from text. ``recording`` is the file's path, None when nothing is recorded.
+    names what the profile may be changed to. ``recording`` is the file's path, None when nothing is recorded.
+    ``felt`` is the newest sentence's feeling and why, ``reader`` the model that reads feelings from text.
     """
 
     voice: str = ""
