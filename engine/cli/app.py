@@ -11,6 +11,7 @@ from engine.cli.ctl import ctl
 from engine.cli.demo import demo
 from engine.cli.devices import devices
 from engine.cli.doctor import doctor
+from engine.cli.feel import feel
 from engine.cli.live import live
 from engine.cli.profiles import profiles
 from engine.cli.say import say
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (live, demo, say, devices, doctor, profiles, ctl):
+for command in (live, demo, say, feel, devices, doctor, profiles, ctl):
     app.command()(command)
 
 _TOP_LEVEL = {"-h", "--help", "--version", "--install-completion", "--show-completion"}
