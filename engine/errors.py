@@ -41,3 +41,7 @@ class PluginError(StreamvoiceError):
 
 class ConnectionLostError(StreamvoiceError):
     """A peer (chat server, control socket) went away or refused us."""
+
+
+class EmotionModelError(StreamvoiceError):
+    """A model that reads feelings from text is not installed, cannot be opened, or gave no usable answer."""
