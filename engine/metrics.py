@@ -23,6 +23,7 @@ class Metrics:
         self.spoken = 0
         self._at_once: int | None = None
         self.dropped = 0
+        self.felt: events.Felt | None = None
         self._connections: dict[str, Connection] = {}
 
     def take(self, event: Event) -> None:
@@ -32,6 +33,8 @@ class Metrics:
                 self._at_once = turn if waited < _AT_ONCE_S else None
             case events.Onset(turn_id=turn, ttfa=ttfa) if turn == self._at_once:
                 self.ttfa_ms.append(ttfa * 1000)
+            case events.Felt():
+                self.felt = event
             case events.Chunk(seconds=seconds, synth_s=synth_s) if seconds > 0:
                 self.rtf.append(synth_s / seconds)
             case events.Spoken():

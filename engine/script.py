@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engine import events
 from engine.deltas import gathered
 from engine.durations import share_out
+from engine.emotion.feel import Felt
 from engine.emotion.override import take_override
 from engine.errors import UnspeakableError
 from engine.protocols import Voice
@@ -89,6 +90,7 @@ class Script:
         self._tagged = tag or self._tagged
         asked = self._tagged or message.emotion or self._road.held
         felt = self._road.feeler.feel(replace(sentence, text=text), asked)
+        self._tell(sentence, text, felt)
         try:
             spoken = self._voice.speakable(text)
         except UnspeakableError as error:
@@ -102,6 +104,16 @@ class Script:
             return Cue(text, self._line(sentence, spoken, felt.vector, pace), 0.0)
         line = self._line(sentence, _unfinished(spoken), felt.vector, pace)
         return Cue(text, line, pause_after(text, felt.vector) * pace)
+
+    def _tell(self, sentence: Sentence, text: str, felt: Felt) -> None:
+        road = self._road
+        road.bus.publish(
+            events.Felt(
+                t=road.clock(), turn_id=sentence.turn_id, index=sentence.index, text=text, model=felt.model,
+                read_ms=felt.read_ms, text_emotion=dict(felt.text_vector.items()), mood=dict(felt.mood.items()),
+                emotion=dict(felt.vector.items()), cues=felt.cues, note=felt.note, stream_s=road.stream_time(),
+            )
+        )  # fmt: skip
 
     def _line(self, sentence: Sentence, spoken: str, emotion: EmotionVector, pace: float) -> Line:
         return Line(sentence.turn_id, sentence.index, spoken, emotion, None, pace, self._voice.name)

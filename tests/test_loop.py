@@ -274,3 +274,20 @@ def test_nothing_clicks_at_the_edges_of_chunks() -> None:
             assert np.abs(np.diff(it.sink.samples)).max() < 0.05
 
     run(story())
+
+
+def test_every_sentence_tells_what_it_feels_and_why() -> None:
+    async def story() -> None:
+        async with stage() as it:
+            it.post("I love this stream! But my cat died today and I am so sad.")
+            await it.idle()
+            first, last = it.of(events.Felt)[0], it.of(events.Felt)[-1]
+            assert max(first.text_emotion, key=first.text_emotion.__getitem__) == "happy"
+            assert max(last.text_emotion, key=last.text_emotion.__getitem__) == "sad"
+            assert first.cues
+            assert first.model
+            assert 0 < first.read_ms < 1000
+            assert [felt.emotion for felt in it.of(events.Felt)] == [chunk.emotion for chunk in it.of(events.Chunk)]
+            assert it.engine.metrics.felt == last
+
+    run(story())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from engine.emotion.mood import Mood, MoodSettings
@@ -13,12 +14,18 @@ from engine.values import EmotionVector, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """``vector`` is for the voice, ``text_vector`` the sentence's own feeling, ``mood`` the state after it."""
+    """``vector`` is for the voice, ``text_vector`` the sentence's own feeling, ``mood`` the state after it.
+
+    ``model`` read it in ``read_ms`` milliseconds from ``cues``; ``note`` says in a few words what else had a say.
+    """
 
     vector: EmotionVector
     text_vector: EmotionVector
     mood: EmotionVector
     cues: tuple[Cue, ...] = ()
+    model: str = ""
+    read_ms: float = 0.0
+    note: str = ""
 
 
 class Feeler:
@@ -37,6 +44,11 @@ class Feeler:
         self._felt = Felt(EmotionVector(), EmotionVector(), self._mood.current())
 
     @property
+    def reader(self) -> str:
+        """The model that reads feelings from text."""
+        return self._model.name
+
+    @property
     def mood(self) -> EmotionVector:
         """The mood as it has faded by now."""
         return self._mood.current()
@@ -51,12 +63,16 @@ class Feeler:
         key = (sentence.turn_id, sentence.whole, override)
         if key == self._last:
             return self._felt
+        begun = time.perf_counter()
         reading = self._model.read(take_override(sentence.whole or sentence.text)[0])
+        read_ms = (time.perf_counter() - begun) * 1000
         if override is None:
             vector = self._mood.feel(reading.vector)
         else:
             vector = override
             self._mood.follow(override)
         self._last = key
-        self._felt = Felt(vector, reading.vector, self._mood.current(), reading.cues)
+        note = "" if override is None else "asked for"
+        mood = self._mood.current()
+        self._felt = Felt(vector, reading.vector, mood, reading.cues, self._model.name, read_ms, note)
         return self._felt
