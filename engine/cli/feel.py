@@ -14,6 +14,8 @@ from engine.cli.console import out
 from engine.cli.feel_bars import as_bars, as_object
 from engine.cli.feel_eval import tell_score
 from engine.cli.feel_model import ModelName, open_model, timed
+from engine.cli.feel_timeline import DEFAULT, tell_mood
+from engine.emotion.rows import read_rows
 from engine.errors import InputError
 from engine.panel.glyphs import for_terminal
 from engine.protocols import EmotionModel
@@ -23,25 +25,51 @@ def feel(
     text: Annotated[
         str | None, typer.Argument(help='What to read; "-" or nothing reads standard input, a text a line.')
     ] = None,
-    evaluate: Annotated[
+    labelled: Annotated[
         Path | None,
-        typer.Option("--eval", metavar="FILE.tsv", help="Score the model on labelled texts: text, labels, emotions."),
+        typer.Option("--eval", metavar="FILE.tsv", help="Score the model on texts people labelled; see below."),
     ] = None,
-    model: Annotated[ModelName, typer.Option(help="What reads the text.")] = "embedded",
+    timeline: Annotated[
+        Path | None,
+        typer.Option(metavar="EVENTS.jsonl", help="Draw the mood over a stream that `live --events FILE` recorded."),
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.svg", help=f"Where to draw it; {DEFAULT} if not given.")
+    ] = None,
+    model: Annotated[
+        ModelName, typer.Option(help="What reads the text: the one that comes along, a local Qwen, or a server.")
+    ] = "embedded",
+    model_dir: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the Qwen model.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Address of an OpenAI-compatible server.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON; texts as one object a line.")] = False,
 ) -> None:
-    """Show what a text feels like, and why.
+    """Show what a text feels like and why; score a model; draw how the mood went.
 
     Examples: [cyan]feel "we WON!!! 🎉"[/],
     [cyan]feel --json < chat.txt[/],
-    [cyan]feel --eval labelled.tsv[/]
+    [cyan]feel --eval labelled.tsv --model qwen[/],
+    [cyan]feel --timeline events.jsonl --out mood.svg[/]
+
+    A labelled file starts with the line text<TAB>labels<TAB>emotions.
+    Below it stands a text a line, with its emotions parted by commas.
+    Naming any of a text's emotions is a hit.
     """
-    if text is not None and evaluate is not None:
-        raise InputError("A text and --eval exclude each other.", "Give one of them.")
-    if evaluate is not None:
-        tell_score(open_model(model), evaluate, as_json)
-        return
-    _tell(open_model(model), _texts(text), as_json)
+    _check(text, labelled, timeline, picture)
+    if timeline is not None:
+        tell_mood(timeline, picture or DEFAULT)
+    elif labelled is not None:
+        rows = read_rows(labelled)
+        tell_score(open_model(model, model_dir, url), rows, as_json)
+    else:
+        _tell(open_model(model, model_dir, url), _texts(text), as_json)
+
+
+def _check(text: str | None, labelled: Path | None, timeline: Path | None, picture: Path | None) -> None:
+    """Raise InputError where the options contradict each other."""
+    if sum(given is not None for given in (text, labelled, timeline)) > 1:
+        raise InputError("A text, --eval and --timeline exclude each other.", "Give one of them.")
+    if picture is not None and timeline is None:
+        raise InputError("--out needs a stream to draw.", "Add --timeline events.jsonl.")
 
 
 def _texts(text: str | None) -> Iterator[str]:
@@ -70,5 +98,6 @@ def _tell(model: EmotionModel, texts: Iterator[str], as_json: bool) -> None:
         if as_json:
             sys.stdout.write(json.dumps(as_object(text, model.name, reading, ms)) + "\n")
         else:
-            out.print(as_bars(text, model.name, reading, ms, glyphs), end="\n\n" if number else "\n", soft_wrap=True)
+            gap = "\n" if number else ""
+            out.print(gap, as_bars(text, model.name, reading, ms, glyphs), sep="", soft_wrap=True)
         sys.stdout.flush()

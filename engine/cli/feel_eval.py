@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from rich.progress import track
 from rich.table import Table
 
 from engine.cli.console import out, people, print_json
 from engine.cli.feel_model import timed
-from engine.emotion.rows import LabelledText, read_rows
+from engine.emotion.rows import LabelledText
 from engine.emotion.scoring import Score, score
 from engine.protocols import EmotionModel
 
@@ -24,16 +23,15 @@ def evaluate(model: EmotionModel, rows: Sequence[LabelledText]) -> Score:
     return score(named, [row.emotions for row in rows], [ms for _, ms in read])
 
 
-def tell_score(model: EmotionModel, path: Path, as_json: bool) -> None:
-    """Score ``model`` on the file ``path`` and print it.
+def tell_score(model: EmotionModel, rows: Sequence[LabelledText], as_json: bool) -> None:
+    """Score ``model`` on ``rows`` and print it.
 
     Raises:
-        InputError: the file is not of the format; see ``read_rows``.
         StreamvoiceError: the model failed.
     """
-    result = evaluate(model, read_rows(path))
+    result = evaluate(model, rows)
     if as_json:
-        print_json({"file": str(path), "model": model.name, **asdict(result)})
+        print_json({"model": model.name, **asdict(result)})
     else:
         out.print(_table(result, model.name))
 
