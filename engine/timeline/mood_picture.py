@@ -22,7 +22,9 @@ VOICE_TOP = MOOD_TOP + MOOD_HEIGHT + 44
 WORDS_TOP = VOICE_TOP + len(EMOTIONS) * LANE + 20
 HEIGHT = WORDS_TOP + 76
 _STEPS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400)
-_TOPS = (0.25, 0.5, 0.75, 1.0)
+_TOPS = (0.2, 0.4, 0.6, 0.8, 1.0)
+_FAINTEST = 0.02
+"""The least strength that is shown."""
 _MARK = 2.0
 """Pixels a sentence takes that was felt and not said, or that is too short to be seen."""
 
@@ -113,23 +115,26 @@ def _causes(svg: Element, moved: list[events.MoodMoved], scale: Scale) -> None:
     put_label(svg, CAUSES_TOP + 4, "moved by")
     free = [0.0] * CAUSE_ROWS
     for event in moved:
-        x = scale.x(event.stream_s)
-        put_line(svg, x, CAUSES_TOP - 6, x, MOOD_TOP + MOOD_HEIGHT, MUTED).attrib["stroke-dasharray"] = "2 3"
-        put_dot(svg, x, MOOD_TOP + MOOD_HEIGHT, 2.5, INK)
+        x, top = scale.x(event.stream_s), MOOD_TOP
         cause = readable(event.cause)[:40]
-        row = next((row for row in range(CAUSE_ROWS) if free[row] <= x), None)
+        left = min(x + 4, scale.x(scale.seconds) + RIGHT - width_of(cause, 11))
+        row = next((row for row in range(CAUSE_ROWS) if free[row] <= left), None)
         if row is not None:
-            put_text(svg, x + 4, CAUSES_TOP + 2 + row * 13, cause, INK, size=11)
-            free[row] = x + 14 + width_of(cause, 11)
+            top = CAUSES_TOP - 8 + row * 13
+            put_text(svg, left, top + 10, cause, INK, size=11)
+            free[row] = left + 10 + width_of(cause, 11)
+        put_line(svg, x, top, x, MOOD_TOP + MOOD_HEIGHT, MUTED).attrib["stroke-dasharray"] = "2 3"
+        put_dot(svg, x, MOOD_TOP + MOOD_HEIGHT, 2.5, INK)
 
 
 def _lines(svg: Element, points: list[Point], scale: Scale) -> None:
-    for name in EMOTIONS:
+    """Those that were felt at all."""
+    for name in (name for name in EMOTIONS if any(point.mood.get(name, 0.0) >= _FAINTEST for point in points)):
         places = [(scale.x(point.stream_s), scale.y(point.mood.get(name, 0.0))) for point in points]
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
         SubElement(svg, "path", {"d": path, "stroke": COLOURS[name], "stroke-width": "2", "fill": "none"})
         for (x, y), point in zip(places, points, strict=True):
-            if point.mood.get(name, 0.0) >= 0.02:
+            if point.mood.get(name, 0.0) >= _FAINTEST:
                 put_dot(svg, x, y, 2.5, COLOURS[name])
 
 
@@ -154,4 +159,4 @@ def _told(point: Point) -> str:
 def _strongest(emotion: Mapping[str, float]) -> str:
     """The three strongest that are there at all."""
     ranked = sorted(emotion.items(), key=lambda pair: -pair[1])[:3]
-    return ", ".join(f"{name} {value:.2f}" for name, value in ranked if value >= 0.02) or "neutral"
+    return ", ".join(f"{name} {value:.2f}" for name, value in ranked if value >= _FAINTEST) or "neutral"
