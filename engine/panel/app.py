@@ -18,6 +18,7 @@ from engine.errors import StreamvoiceError
 from engine.panel.emotion_screen import EmotionScreen
 from engine.panel.emotions import Emotions
 from engine.panel.engine_door import Deck
+from engine.panel.felt_now import FeltNow
 from engine.panel.glyphs import Glyphs, for_terminal
 from engine.panel.header import Header
 from engine.panel.help_screen import HelpScreen
@@ -74,6 +75,7 @@ class Panel(App[None]):
         self.deck = deck
         self.glyphs = glyphs or for_terminal()
         self.status = deck.status()
+        self._felt = FeltNow()
         self._looking = looking
         self._parts: list[Rows] = []
         self._log_view = LogView(glyphs=self.glyphs, id="log")
@@ -119,10 +121,12 @@ class Panel(App[None]):
 
     def look(self) -> None:
         """Take one snapshot and what happened since the last, and show what changed."""
-        self.status = status = self.deck.status()
+        happened = self.deck.recent()
+        self._felt.take(happened)
+        self.status = status = self._felt.shown(self.deck.status())
         for part in self._parts:
             part.show(status)
-        self._note(entry for event in self.deck.recent() if (entry := tell(event)))
+        self._note(entry for event in happened if (entry := tell(event)))
 
     def _note(self, entries: Iterable[Entry]) -> None:
         self._log_view.add(entries, self.status.clock_s - self.status.uptime_s)

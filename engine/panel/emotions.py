@@ -1,4 +1,4 @@
-"""The eight emotions as bars: what is being voiced, or the mood while nothing is."""
+"""The eight emotions side by side: what the text says, what the mood is, and what the voice makes of both."""
 
 from __future__ import annotations
 
@@ -6,41 +6,85 @@ from typing import Any
 
 from rich.text import Text
 
+from engine.panel.clean import clean
 from engine.panel.drawing import bar
 from engine.panel.glide import Glide
 from engine.panel.rows import Rows
-from engine.status import Status
-from engine.values import EMOTIONS
+from engine.status import NEUTRAL, Status
+from engine.values import EMOTIONS, EmotionVector
+
+COLUMNS = ("text", "mood", "voice")
+NAME = 12
+"""Cells for an emotion's name."""
+NUMBER = 4
+"""Cells for a space and a strength."""
 
 
 class Emotions(Rows):
-    """A label, a bar and a number per emotion; readable with no colour at all."""
+    """A name, three bars and the voice's number per emotion; readable with no colour at all."""
 
     BORDER_TITLE = "feeling"
-    DEFAULT_CSS = "Emotions { height: 9; padding: 0 1; }"
+    DEFAULT_CSS = "Emotions { height: 9; padding: 0 1; border-subtitle-color: $faint; }"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._glides = {name: Glide() for name in EMOTIONS}
-        self._shown: dict[str, float] = {}
+        self._glides = {name: [Glide() for _ in COLUMNS] for name in EMOTIONS}
+        self._shown: dict[str, list[float]] = {}
 
     def glance(self, status: Status) -> object:
         """The bars' positions on their way; this is where they move."""
-        vector = status.now.emotion if status.now else status.mood
-        self._shown = {name: self._glides[name].move(value, status.clock_s) for name, value in vector.items()}
-        return [round(value, 3) for value in self._shown.values()], status.held is None
+        columns = [dict(vector.items()) for vector in _vectors(status)]
+        for name, glides in self._glides.items():
+            wanted = (column[name] for column in columns)
+            self._shown[name] = [glide.move(value, status.clock_s) for glide, value in zip(glides, wanted, strict=True)]
+        return (
+            [round(value, 3) for values in self._shown.values() for value in values],
+            status.held is None,
+            status.reader,
+        )
 
     def draw(self, status: Status, width: int, height: int) -> list[Text]:
         """Eight lines in the fixed order, with air between where there is room."""
-        self.border_title = f"feeling {self.glyphs.dot} held by hand" if status.held else "feeling"
-        rows = [self._row(name, value, width) for name, value in self._shown.items()]
+        self.border_title = self._title(status, width)
+        self.border_subtitle = f"read by {clean(status.reader, self.glyphs.unicode)[:24]}"
+        rows = [self._row(name, values, width) for name, values in self._shown.items()]
         return rows if height < 2 * len(rows) - 1 else [line for row in rows for line in (row, Text())]
 
-    def _row(self, name: str, value: float, width: int) -> Text:
-        ink = self.ink("plain" if value >= 0.005 else "faint")
-        style = self.ink("track") + self.ink(name)
-        return Text.assemble(
-            (f"{name:<12}", ink),
-            (bar(value, max(0, width - 17), self.glyphs), style),
-            (f" {value:.2f}", ink),
-        )
+    def _title(self, status: Status, width: int) -> str:
+        """The part's name, and the columns' over the columns. A frame begins it a cell further to the right."""
+        framed = 1 if self.styles.border_left[0] not in ("", "none") else 0
+        heads = ("text", "mood", "held" if status.held else "voice")
+        places = [NAME, *(NAME + (index + 1) * _cell(width) for index in range(2))]
+        title = "feeling"
+        for place, head in zip(places, heads, strict=True):
+            title = title.ljust(place - framed) + head
+        return title
+
+    def _row(self, name: str, values: list[float], width: int) -> Text:
+        felt = max(values) >= 0.005
+        row = Text(f"{name:<{NAME}}", self.ink("plain" if felt else "faint"))
+        cells, wide = _cell(width), _cell(width) >= NUMBER + 6
+        numbered = [wide, wide, True]
+        for value, number in zip(values, numbered, strict=True):
+            ink = self.ink("plain" if value >= 0.005 else "faint")
+            row.append(bar(value, cells - 1 - NUMBER * wide, self.glyphs), self.ink("track") + self.ink(name))
+            row.append(f" {_short(value)}" if number else "", ink)
+            row.append(" ")
+        row.rstrip()
+        return row
+
+
+def _cell(width: int) -> int:
+    """Cells a column takes, the gap after it included; the voice's number has its own where columns are narrow."""
+    room = width + 1 - NAME
+    return room // 3 if room // 3 >= NUMBER + 6 else max(2, (room - NUMBER) // 3)
+
+
+def _short(value: float) -> str:
+    """A strength in three characters."""
+    return "1.0" if value >= 0.995 else f"{value:.2f}"[1:]
+
+
+def _vectors(status: Status) -> tuple[EmotionVector, EmotionVector, EmotionVector]:
+    text = EmotionVector.of(status.felt.text_emotion) if status.felt else NEUTRAL
+    return text, status.mood, status.now.emotion if status.now else NEUTRAL

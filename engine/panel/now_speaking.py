@@ -8,6 +8,7 @@ from rich.text import Text
 from engine.panel.authors import shown_author
 from engine.panel.clean import clean
 from engine.panel.rows import Rows, fit
+from engine.panel.why import why
 from engine.status import Now, Status
 
 LONGEST_WORD = 24
@@ -22,19 +23,21 @@ class NowSpeaking(Rows):
 
     def glance(self, status: Status) -> object:
         """The line, how far it got, and what holds it up."""
-        return status.now, status.paused, status.ready, bool(status.waiting)
+        return status.now, status.felt, status.paused, status.ready, bool(status.waiting)
 
     def draw(self, status: Status, width: int, height: int) -> list[Text]:
-        """The author's line, then as many lines of the text as fit, scrolled to the word being heard."""
+        """The author's line, as many lines of the text as fit, scrolled to the word being heard, and why."""
         if status.now is None:
-            why = Text(self._why_silent(status), self.ink("faint"))
-            return [Text(), *why.wrap(self.app.console, max(1, width))]
+            silent = Text(self._why_silent(status), self.ink("faint"))
+            return [Text(), *silent.wrap(self.app.console, max(1, width))]
         lines = self._text(status.now).wrap(self.app.console, max(1, width), overflow="fold")
         gap = [Text()] if height >= 6 else []
-        room = max(1, height - 1 - len(gap))
+        foot = [why(status.felt, width, self.glyphs, self.ink)] if status.felt and height >= 4 else []
+        room = max(1, height - 1 - len(gap) - len(foot))
         here = next((y for y, line in enumerate(lines) if self._has_ahead(line)), len(lines) - 1)
         top = max(0, min(here - 1, len(lines) - room))
-        return [self._who(status.now, width), *gap, *lines[top : top + room]]
+        shown = lines[top : top + room]
+        return [self._who(status.now, width), *gap, *shown, *[Text()] * (room - len(shown)), *foot]
 
     def _why_silent(self, status: Status) -> str:
         if not status.ready:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import events
@@ -37,6 +38,8 @@ def tell(event: events.Event) -> Entry | None:
             told = ("link", _LINK_INKS.get(state, "quiet"), f"{name} {state}" + (f": {detail}" if detail else ""))
         case events.Controlled(do=do, detail=detail):
             told = ("control", "primary", f"{do} {detail}".strip())
+        case events.MoodMoved(cause=cause, mood=mood):
+            told = ("mood", "primary", f"{cause}: {_feeling(mood)}")
         case events.Ready(voice=voice, sink=sink, seconds=seconds):
             told = ("ready", "good", f"{voice} speaks to {sink} after {seconds:.1f} s")
         case events.Spoken(text=text, seconds=seconds):
@@ -47,6 +50,12 @@ def tell(event: events.Event) -> Entry | None:
 
 
 _LINK_INKS = {"failed": "bad", "connected": "good", "connecting": "quiet", "waiting": "warn"}
+
+
+def _feeling(mood: Mapping[str, float]) -> str:
+    """The two strongest of a mood."""
+    ranked = sorted(mood.items(), key=lambda pair: -pair[1])[:2]
+    return ", ".join(f"{name} {value:.2f}" for name, value in ranked if value >= 0.05) or "neutral"
 
 
 def _quote(author: str, text: str) -> str:

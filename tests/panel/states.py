@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from engine.events import Connection, Controlled, Dropped, Event, Failed, Interrupted, Ready, Spoken
+from engine.events import Connection, Controlled, Dropped, Event, Failed, Felt, Interrupted, MoodMoved, Ready, Spoken
 from engine.status import Link, Now, Status, Waiting
-from engine.values import EmotionVector
+from engine.values import EMOTIONS, EmotionVector
 
 START = 1000.0
 """When the scripted engine started, in seconds of its own clock."""
 
 TTFA = (48.0, 41.0, 44.0, 39.0, 62.0, 43.0, 40.0, 45.0, 81.0, 44.0, 42.0, 38.0, 47.0, 43.0, 41.0, 55.0, 42.0, 40.0)
 RTF = (0.021, 0.019, 0.024, 0.02, 0.022, 0.031, 0.02, 0.019, 0.023, 0.034, 0.021, 0.02, 0.022, 0.02, 0.019, 0.021)
+
+
+def felt(turn_id: int, text: EmotionVector, voice: EmotionVector, **more: Any) -> Felt:
+    """A sentence's feeling as the engine tells it."""
+    vectors = {"text_emotion": dict(text.items()), "mood": {}, "emotion": dict(voice.items())}
+    return Felt(t=START, turn_id=turn_id, index=0, text="", model="embedded", read_ms=0.2, **vectors, **more)
 
 
 def idle() -> Status:
@@ -32,6 +39,8 @@ def speaking() -> Status:
         "A raid of 120! Welcome in, everybody, grab a snack and a blanket, we are just about to fight the last boss, "
         "and I am not ready at all."
     )
+    voice = EmotionVector(happy=0.72, surprised=0.41)
+    cues = (("welcome", "happy", 0.62), ("!", "surprised", 0.3), ("not ready", "afraid", 0.24))
     return replace(
         idle(),
         sink="CABLE Input (VB-Audio)",
@@ -47,8 +56,9 @@ def speaking() -> Status:
             Waiting(16, "streamer", "Back in two minutes.", "say", 10, 4.0, "local"),
             Waiting(17, "bean", "first time here, hi!", "chat", 10, 2.0, "twitch"),
         ),
-        now=Now(8, "captain_juno", text, 51, EmotionVector(happy=0.72, surprised=0.41), "raid", "twitch"),
+        now=Now(8, "captain_juno", text, 51, voice, "raid", "twitch"),
         mood=EmotionVector(happy=0.4, calm=0.2),
+        felt=felt(8, EmotionVector(happy=0.62, afraid=0.24, surprised=0.3), voice, cues=cues, note="raid lifts it"),
         level_db=-16.4,
         buffered_s=0.8,
         ttfa_ms=TTFA,
@@ -71,6 +81,7 @@ def speaking_events() -> list[Event]:
         Ready(t=START + 2.1, voice="hibari:bright", sink="CABLE Input", seconds=1.4),
         Connection(t=START + 9.0, name="twitch", state="connected", detail="#juno_live"),
         Spoken(t=START + 731.0, turn_id=5, id="a", text="Good evening, and welcome back.", seconds=2.1),
+        MoodMoved(t=START + 738.0, cause="raid", mood={"happy": 0.4, "calm": 0.2}),
         Dropped(t=START + 742.0, id="b", author="xX_k1ller_Xx", text="buy followers at sp.am", reason="blocked word"),
         Interrupted(t=START + 748.0, turn_id=6, id="c", reason="deleted", heard="So the other day I", last_sample=9),
         Controlled(t=START + 755.0, do="volume", detail="0.8"),
@@ -137,6 +148,8 @@ def hostile() -> Status:
         Waiting(100 + n, text[::-1][:40] if n % 2 else text, text, "chat", n * 11, n * 60.0)
         for n, text in enumerate(HOSTILE)
     )
+    voice = EmotionVector(afraid=0.8, surprised=1.0)
+    cues = tuple((text, emotion, 1.0) for text, emotion in zip(HOSTILE, EMOTIONS, strict=False))
     text = "今日は[bold]本当に[/]\x1b[2J楽しかった！👩🏽‍🚀🇯🇵 ｆｕｌｌ ｗｉｄｔｈ \u202eover\u202c" + "終" * 60
     return replace(
         speaking(),
@@ -145,7 +158,9 @@ def hostile() -> Status:
         profile="プロフィール",
         waiting=waiting,
         waiting_total=412,
-        now=Now(7, "[blink]絵文字👻ユーザー[/]", text, 22, EmotionVector(afraid=0.8, surprised=1.0), "chat", "twitch"),
+        now=Now(7, "[blink]絵文字👻ユーザー[/]", text, 22, voice, "chat", "twitch"),
+        felt=felt(7, EmotionVector(afraid=1.0), voice, cues=cues, note="[b]\x1b[2J\u202e"),
+        reader="[red]\x1b[31m模型",
         connections=(Link("[red]x", "failed", "\x1b[2J[b]詳細[/b]" * 5, 9.0),),
         dropped=40312,
         uptime_s=400_000.0,
