@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from engine.emotion.models import ModelSettings
 from engine.emotion.override import parse_vector
+from engine.emotion.rules import event_name
 from engine.errors import InputError
 from engine.values import Message
+from engine.wiring import opener_of
 
 if TYPE_CHECKING:
     from engine.loop import Engine
@@ -84,6 +87,33 @@ def _emotion(engine: Engine, command: Command) -> str:
     return "follows the text" if engine.road.held is None else f"held: {engine.road.held.top[0]}"
 
 
+def _event(engine: Engine, command: Command) -> str:
+    name, amount = command.get("name"), command.get("amount")
+    if not isinstance(name, str) or not name.strip():
+        raise InputError("event needs a name.", 'For example {"do": "event", "name": "boss_defeated"}.')
+    if amount is not None and (
+        isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= 1e15
+    ):
+        raise InputError("An event's amount is not a number of 0 to 1e15.")
+    known = engine.road.feeler.events
+    if event_name(name) not in known:
+        near = difflib.get_close_matches(event_name(name)[:40], known, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else "Add a [[mood.rules]] table for it to the profile."
+        raise InputError(f"No rule says what {name[:40]!r} does to the mood.", fix)
+    moved = engine.happenings.happened(event_name(name), amount)
+    return event_name(name) if moved else f"{event_name(name)}: too soon after the last"
+
+
+def _reader(engine: Engine, command: Command) -> str:
+    name = command.get("name")
+    models = get_args(ModelSettings.model_fields["model"].annotation)
+    if name not in models:
+        raise InputError(f"There is no reader {str(name)[:40]!r}.", f"Use {', '.join(models)}.")
+    settings = engine.profile.emotion.model_copy(update={"model": name})
+    engine.road.ahead.change(opener_of(settings), settings.wait_ms / 1000)
+    return f"reader {name}"
+
+
 def _profile(engine: Engine, command: Command) -> str:
     name = command.get("name")
     if not isinstance(name, str):
@@ -108,6 +138,8 @@ ACTIONS: dict[str, Callable[[Engine, Command], str | Command]] = {
     "volume": _volume,
     "say": _say,
     "emotion": _emotion,
+    "event": _event,
+    "reader": _reader,
     "profile": _profile,
     "status": _status,
 }

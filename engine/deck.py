@@ -96,7 +96,7 @@ class EngineDeck:
             mood=road.feeler.mood,
             held=road.held,
             felt=metrics.felt,
-            reader=road.feeler.reader,
+            reader=road.reader.name,
             level_db=20 * math.log10(road.playout.level) if road.playout.level > 1e-4 else SILENCE_DB,
             buffered_s=in_hand,
             underruns=road.playout.underruns + getattr(road.sink, "underflows", 0),

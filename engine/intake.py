@@ -11,6 +11,7 @@ from engine.deletions import concerns
 from engine.emotion.override import take_override
 from engine.errors import UnspeakableError
 from engine.gate import Admitted, Gate, GateSettings
+from engine.happenings import Happenings
 from engine.listener import Listener
 from engine.road import Road
 from engine.values import Deletion, Message, Turn
@@ -23,13 +24,17 @@ class Intake:
         road: the shared parts.
         conductor: is told when something waits, and cuts what is already sounding.
         listener: knows what is sounding.
+        happenings: lets messages move the mood.
         settings: the gate's.
     """
 
-    def __init__(self, road: Road, conductor: Conductor, listener: Listener, settings: GateSettings) -> None:
+    def __init__(
+        self, road: Road, conductor: Conductor, listener: Listener, happenings: Happenings, settings: GateSettings
+    ) -> None:
         self._road = road
         self._conductor = conductor
         self._listener = listener
+        self._happenings = happenings
         self._gate = Gate(settings, road.clock)
         road.blocked = self._gate.blocked
         self._turn_ids = itertools.count(1)
@@ -60,7 +65,9 @@ class Intake:
         verdict = self._gate.admit(message, hurried=hurried)
         if not isinstance(verdict, Admitted):
             self.refuse(message, verdict.reason)
-        elif reason := self._unspeakable(message):
+            return
+        self._happenings.noticed(verdict.message)  # an emote that cannot be read aloud is part of the crowd too
+        if reason := self._unspeakable(message):
             self.refuse(message, reason)
         else:
             self.enqueue(verdict.message, verdict.priority)
@@ -98,6 +105,7 @@ class Intake:
     def _push(self, turn: Turn) -> None:
         evicted = self._road.queue.push(turn)
         self._conductor.wake()
+        self._road.ahead.wake()
         if evicted is not None:
             self.refuse(evicted.message, "too many lines are waiting", evicted.turn_id)
 

@@ -10,6 +10,7 @@ from engine import events
 from engine.conductor import Conductor
 from engine.controls import carry_out
 from engine.events import State
+from engine.happenings import Happenings
 from engine.intake import Intake
 from engine.listener import Listener
 from engine.metrics import Metrics
@@ -42,7 +43,8 @@ class Engine:
         self.metrics = Metrics()
         self.started_at = road.clock()
         self.ready = False
-        self.intake = Intake(road, self.conductor, self.listener, profile.gate)
+        self.happenings = Happenings(road)
+        self.intake = Intake(road, self.conductor, self.listener, self.happenings, profile.gate)
         self._overflow = Overflow(road)
         self._plugins = plugins
         self._running: set[str] = set()
@@ -57,6 +59,7 @@ class Engine:
                     group.create_task(self._keep(plugin), name=plugin.name)
                 group.create_task(self.listener.run(), name="listener")
                 group.create_task(self._watch_pace(), name="pacer")
+                group.create_task(self.road.ahead.run(), name="feeling")
                 await self._warm_up()
                 group.create_task(self.conductor.run(), name="conductor")
         finally:
@@ -94,6 +97,8 @@ class Engine:
             "muted": road.playout.muted,
             "volume": road.playout.volume,
             "pace": road.pacer.pace,
+            "reader": road.reader.name,
+            "mood": dict(road.feeler.mood.items()),
             "waiting": self.intake.waiting,
             "buffered_s": road.in_hand_s,
             "spoken": self.metrics.spoken,

@@ -7,13 +7,14 @@ import json
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import platformdirs
 from pydantic import BaseModel, Field, ValidationError
 
 from engine.audio.settings import AudioSettings
-from engine.emotion.mood import MoodSettings
+from engine.emotion.mood_settings import MoodSettings
+from engine.emotion.reader import ReaderSettings
 from engine.errors import ProfileError
 from engine.gate import GateSettings
 from engine.pacer import PaceSettings
@@ -38,6 +39,8 @@ class Profile(Settings):
     """Who speaks before whom."""
     pace: PaceSettings = PaceSettings()
     """How speech keeps up with a fast chat."""
+    emotion: ReaderSettings = ReaderSettings()
+    """Who reads feelings from text."""
     mood: MoodSettings = MoodSettings()
     """How feelings rise and fade."""
     sentences: ChunkSettings = ChunkSettings()
@@ -111,11 +114,19 @@ def explain(error: ValidationError, model: type[BaseModel], where: str) -> tuple
 
 def _keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
     for part in path:
-        inner = model.model_fields[str(part)].annotation
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        if isinstance(part, int):  # a place in a list, whose model was found with the list
+            continue
+        field = model.model_fields.get(part)
+        inner = next((t for t in _types(field.annotation) if issubclass(t, BaseModel)), None) if field else None
+        if inner is None:
             return []
         model = inner
     return list(model.model_fields)
+
+
+def _types(annotation: Any) -> list[type]:
+    """The type itself, or those a list or tuple of it holds."""
+    return [kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type)]
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from engine.audio.playout import Playout
 from engine.bus import Bus
+from engine.emotion.ahead import Ahead
 from engine.emotion.feel import Feeler
+from engine.emotion.interjections import Interjections
+from engine.emotion.reader import FeelingReader
 from engine.pacer import Pacer, PaceSettings, SpeechRate
 from engine.protocols import Clock, Sink
 from engine.reply import Responder
@@ -31,7 +34,10 @@ class Road:
     pace_settings: PaceSettings
     chunking: ChunkSettings
     rate: SpeechRate
+    ahead: Ahead
+    reader: FeelingReader
     feeler: Feeler
+    interjections: Interjections
     responder: Responder
     cast: Cast
     held: EmotionVector | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine import events
 from engine.deltas import gathered
 from engine.durations import share_out
-from engine.emotion.feel import Felt
+from engine.emotion.feel import Felt, Saying, felt_text, is_own
 from engine.emotion.override import take_override
 from engine.errors import UnspeakableError
 from engine.protocols import Voice
@@ -43,6 +43,7 @@ class Script:
         self._voice = voice
         self._room = room
         self._tagged: EmotionVector | None = None
+        self._saying = Saying(is_own(turn.message), voice.name)
 
     def cues(self) -> AsyncIterator[Cue]:
         """Each cue as soon as its words are known; with a duration asked for, once all are, since it is shared out."""
@@ -59,6 +60,7 @@ class Script:
                 sentence = chunker.next(self._road.in_hand_s)
                 if sentence is None:
                     break
+                await self._road.ahead.ready(felt_text(sentence))
                 if cue := self._cue(sentence):
                     yield cue
 
@@ -80,6 +82,7 @@ class Script:
         chunker.close()
         cues: list[Cue] = []
         while (sentence := chunker.next(float("inf"))) is not None:
+            await self._road.ahead.ready(felt_text(sentence))
             cues += [cue] if (cue := self._cue(sentence)) else []
         return [*cues[:-1], replace(cues[-1], pause_s=0.0)] if cues else []
 
@@ -89,10 +92,10 @@ class Script:
         text, tag = take_override(sentence.text)
         self._tagged = tag or self._tagged
         asked = self._tagged or message.emotion or self._road.held
-        felt = self._road.feeler.feel(replace(sentence, text=text), asked)
+        felt = self._road.feeler.feel(replace(sentence, text=text), asked, self._saying)
         self._tell(sentence, text, felt)
         try:
-            spoken = self._voice.speakable(text)
+            spoken = self._voice.speakable(self._begun(sentence, text, felt))
         except UnspeakableError as error:
             self._skipped(text, error.what)
             return None
@@ -114,6 +117,12 @@ class Script:
                 emotion=dict(felt.vector.items()), cues=felt.cues, note=felt.note, stream_s=road.stream_time(),
             )
         )  # fmt: skip
+
+    def _begun(self, sentence: Sentence, text: str, felt: Felt) -> str:
+        """``text`` with a word of reaction before it where one is due; never in a line that has to fit a time."""
+        if sentence.index or self._turn.message.duration is not None or not text.strip():
+            return text
+        return f"{self._road.interjections.before(text, felt)} {text}".lstrip()
 
     def _line(self, sentence: Sentence, spoken: str, emotion: EmotionVector, pace: float) -> Line:
         return Line(sentence.turn_id, sentence.index, spoken, emotion, None, pace, self._voice.name)

@@ -30,6 +30,8 @@ VERBS = (
     Verb("volume", "Set how loud the voice is; 1 is as made.", "0 to 2"),
     Verb("say", "Say a text; the same as typing it with no slash.", "text"),
     Verb("emotion", "Hold the voice in a feeling; off lets the text decide again.", "happy=0.7,calm=0.2 or off"),
+    Verb("event", "Tell what happened on the stream, so that the mood follows the profile's rules.", "name and amount"),
+    Verb("reader", "Choose who reads feelings beside the embedded model.", "embedded, qwen, server or auto"),
     Verb("profile", "Change to another profile.", "name"),
     Verb("status", "Tell how the engine is doing."),
     Verb("drop", "Take one waiting line out of the queue.", "turn number"),
@@ -72,12 +74,21 @@ def _argument(verb: Verb, argument: str) -> dict[str, Any]:
             return {"text": argument}
         case "emotion":
             return {"value": None if argument.lower() in ("", "off", "none") else argument.replace(" ", "")}
-        case "profile":
+        case "profile" | "reader":
             return {"name": argument}
+        case "event":
+            return _event(verb, argument)
         case "drop":
             return {"turn_id": int(_number(verb, argument.removeprefix("#")))}
         case _:
             return {}
+
+
+def _event(verb: Verb, argument: str) -> dict[str, Any]:
+    name, _, last = argument.rpartition(" ")
+    if name and last[:1].isdigit():
+        return {"name": name.strip(), "amount": _number(verb, last)}
+    return {"name": argument}
 
 
 def _number(verb: Verb, argument: str) -> float:

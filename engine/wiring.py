@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
+from engine import events
 from engine.audio.playout import Playout
 from engine.bus import Bus
+from engine.emotion.ahead import Ahead, Opener, Work
 from engine.emotion.feel import Feeler
+from engine.emotion.interjections import Interjections
 from engine.emotion.lexicon import LexiconModel
+from engine.emotion.models import ModelSettings, open_slow_model
+from engine.emotion.reader import FeelingReader
+from engine.foreseen import foreseen
 from engine.pacer import Pacer, SpeechRate
 from engine.profile import Profile
 from engine.protocols import Clock, Sink
@@ -17,8 +24,11 @@ from engine.turns import TurnQueue
 from engine.voices.cast import Cast, load_warm
 
 
-def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic) -> Road:
-    """The stations of ``profile`` in front of ``sink``, which is not started yet."""
+def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work: Work | None = None) -> Road:
+    """The stations of ``profile`` in front of ``sink``, which is not started yet.
+
+    ``work`` runs the slow reader of feelings; a thread of its own unless given.
+    """
     playout = Playout(sink.sample_rate, clock=clock)
     playout.volume = profile.audio.volume
 
@@ -26,7 +36,14 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic) -> R
         # Feelings fade in the listener's time, which runs ahead of the wall clock when rendering to a file.
         return (playout.position + playout.buffered) / playout.sample_rate
 
-    return Road(
+    def fault(what: str, fix: str) -> None:
+        road.bus.publish(events.Failed(t=clock(), where="feeling", what=what, fix=fix))
+
+    ahead = Ahead(
+        opener_of(profile.emotion), lambda: foreseen(road), fault, clock, work, profile.emotion.wait_ms / 1000
+    )
+    reader = FeelingReader(LexiconModel(), ahead)
+    road = Road(
         clock=clock,
         stream_time=stream_time,
         bus=Bus(),
@@ -37,10 +54,19 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic) -> R
         pace_settings=profile.pace,
         chunking=profile.sentences,
         rate=SpeechRate(),
-        feeler=Feeler(LexiconModel(), profile.mood, stream_time),
+        ahead=ahead,
+        reader=reader,
+        feeler=Feeler(reader, profile.mood, stream_time),
+        interjections=Interjections(profile.mood, stream_time),
         responder=ReadAloud(profile.reply),
         cast=Cast(profile.voice, load_warm),
     )
+    return road
+
+
+def opener_of(settings: ModelSettings) -> Opener:
+    """What opens the slow reader that ``settings`` ask for."""
+    return partial(open_slow_model, settings)
 
 
 def retune(road: Road, profile: Profile) -> None:
@@ -48,6 +74,8 @@ def retune(road: Road, profile: Profile) -> None:
     road.pacer = Pacer(profile.pace)
     road.pace_settings = profile.pace
     road.chunking = profile.sentences
-    road.feeler = Feeler(LexiconModel(), profile.mood, road.stream_time)
+    road.ahead.change(opener_of(profile.emotion), profile.emotion.wait_ms / 1000)
+    road.feeler = Feeler(road.reader, profile.mood, road.stream_time)
+    road.interjections = Interjections(profile.mood, road.stream_time)
     road.responder = ReadAloud(profile.reply)
     road.cast.default = profile.voice

@@ -56,7 +56,9 @@ def _running(stem: Path, fast: bool, sink: str | None, gatherer: Gatherer) -> Ru
     # What is heard is recorded anyway: without a device the demo needs no second recording in its place.
     wanted = sink or ("null:fast" if fast else profile.audio.sink if _has_device() else "null")
     audio = profile.audio.model_copy(update={"sink": wanted, "recordings": str(stem.parent)})
-    chosen: Profile = profile.model_copy(update={"audio": audio})
+    # Every chatter's own feeling is to be heard; live, the default answers anger calmly.
+    mood = profile.mood.model_copy(update={"attitude": "mirror"})
+    chosen: Profile = profile.model_copy(update={"audio": audio, "mood": mood})
     script = Path(str(resources.files("engine.demo").joinpath("chat.jsonl")))
     return Running(
         chosen,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
-from engine.emotion.mood import Mood, MoodSettings
+from engine.emotion.attitude import Stance
+from engine.emotion.crowd import Crowd
+from engine.emotion.delivery import Delivery
+from engine.emotion.mood import Mood, coloured
+from engine.emotion.mood_settings import MoodSettings
 from engine.emotion.override import take_override
+from engine.emotion.reader import FeelingReader, Read
 from engine.emotion.reading import Cue
-from engine.protocols import Clock, EmotionModel
-from engine.values import EmotionVector, Sentence
+from engine.emotion.rules import Rules
+from engine.emotion.timbre import timbre_of
+from engine.protocols import Clock
+from engine.values import EmotionVector, Message, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,51 +34,100 @@ class Felt:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Whose words a sentence is and who says it: ``own`` are the streamer's, ``voice`` is the voice's name."""
+
+    own: bool = True
+    voice: str = ""
+
+
+def is_own(message: Message) -> bool:
+    """Whether a message is the streamer's own words: typed, or a program's (an LLM) that signs with no name."""
+    return message.kind == "say" or message.role == "broadcaster" or not message.author
+
+
+def felt_text(sentence: Sentence) -> str:
+    """The text that a sentence's feeling is read from: all of it, without emotion tags."""
+    return take_override(sentence.whole or sentence.text)[0]
+
+
 class Feeler:
     """Reads sentences and keeps the mood.
 
     Args:
-        model: reads a feeling from text.
-        mood_settings: how the mood moves.
+        reader: reads a feeling from text.
+        settings: how the mood moves and the voice follows.
         clock: monotonic seconds.
     """
 
-    def __init__(self, model: EmotionModel, mood_settings: MoodSettings, clock: Clock) -> None:
-        self._model = model
-        self._mood = Mood(mood_settings, clock)
+    def __init__(self, reader: FeelingReader, settings: MoodSettings, clock: Clock) -> None:
+        self._reader = reader
+        self._settings = settings
+        self._clock = clock
+        self._mood = Mood(settings, clock)
+        self._delivery = Delivery(settings, clock)
+        self._stance = Stance(settings.attitude, settings.matrix)
+        self._rules = Rules(settings.rules)
+        self._crowd = Crowd(settings.crowd, clock)
         self._last: tuple[int, str, EmotionVector | None] | None = None
         self._felt = Felt(EmotionVector(), EmotionVector(), self._mood.current())
-
-    @property
-    def reader(self) -> str:
-        """The model that reads feelings from text."""
-        return self._model.name
 
     @property
     def mood(self) -> EmotionVector:
         """The mood as it has faded by now."""
         return self._mood.current()
 
-    def feel(self, sentence: Sentence, override: EmotionVector | None = None) -> Felt:
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The happenings that move the mood."""
+        return self._rules.names
+
+    def feel(self, sentence: Sentence, override: EmotionVector | None = None, saying: Saying = Saying()) -> Felt:
         """What ``sentence`` should sound like.
 
         The feeling is read from the whole sentence, so the later pieces of a sentence sound like its first and
         move the mood only once; emotion tags in it are not read as words.
-        ``override`` is used as it is and moves the mood mildly.
+        ``override`` is used as it is, within what the voice bears, and moves the mood mildly.
         """
         key = (sentence.turn_id, sentence.whole, override)
-        if key == self._last:
-            return self._felt
-        begun = time.perf_counter()
-        reading = self._model.read(take_override(sentence.whole or sentence.text)[0])
-        read_ms = (time.perf_counter() - begun) * 1000
-        if override is None:
-            vector = self._mood.feel(reading.vector)
-        else:
-            vector = override
-            self._mood.follow(override)
-        self._last = key
-        note = "" if override is None else "asked for"
-        mood = self._mood.current()
-        self._felt = Felt(vector, reading.vector, mood, reading.cues, self._model.name, read_ms, note)
+        if key != self._last:
+            read = self._reader.read(felt_text(sentence))
+            self._felt = self._express(read, saying) if override is None else self._obey(read, override, saying)
+            self._last = key
         return self._felt
+
+    def happened(self, name: str, amount: float | None = None) -> bool:
+        """Let a happening move the mood by the rules; says whether it did."""
+        additions = self._rules.additions(name, amount, self._clock())
+        self._mood.push(additions)
+        return bool(additions)
+
+    def overheard(self, text: str) -> str:
+        """Let one of the chat's messages move the mood; returns the chat's feeling where it pulls, else ""."""
+        if not self._crowd.arrived():
+            return ""
+        theirs, share = self._crowd.hear(self._reader.glance(text))
+        self._mood.pull(self._stance.answer(theirs), share)
+        return theirs.top[0] if share > 0 else ""
+
+    def _express(self, read: Read, saying: Saying) -> Felt:
+        text = read.reading.vector
+        feeling = text if saying.own else self._stance.answer(text)
+        levels = self._delivery.towards(coloured(feeling, self._mood.current(), self._settings.text_weight))
+        self._mood.follow(feeling, self._settings.mood_rate)
+        vector = timbre_of(saying.voice).fit(EmotionVector(*levels), self._settings.emo_alpha)
+        answered = "" if feeling == text else self._stance.note
+        return self._told(read, vector, answered, "" if self._delivery.arrived else "turning")
+
+    def _obey(self, read: Read, asked: EmotionVector, saying: Saying) -> Felt:
+        self._delivery.asked(tuple(asked))
+        self._mood.follow(asked, self._settings.mood_rate / 2)
+        return self._told(read, timbre_of(saying.voice).fit(asked, 1.0), "asked for")
+
+    def _told(self, read: Read, vector: EmotionVector, *notes: str) -> Felt:
+        note = ", ".join(filter(None, (read.note, *notes)))
+        reading = read.reading
+        return Felt(
+            vector, reading.vector, self._mood.current(), tuple(reading.cues), read.model, read.milliseconds, note
+        )

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine import events
 from engine.audio.playout import Playout
+from engine.emotion.ahead import Work
 from engine.errors import UnspeakableError, VoiceError
 from engine.events import Event
 from engine.loop import Engine
@@ -103,15 +104,26 @@ class FakeSink:
         return np.concatenate(self.heard) if self.heard else np.zeros(0, np.float32)
 
 
+async def inline(task: Callable[..., Any], *args: object) -> Any:
+    """A slow reader's work in no time, on the spot."""
+    return task(*args)
+
+
 class Stage:
     """An engine on a fake voice and device, and everything that was published."""
 
-    def __init__(self, profile: Profile | None = None, plugins: tuple[Plugin, ...] = (), realtime: bool = True) -> None:
+    def __init__(
+        self,
+        profile: Profile | None = None,
+        plugins: tuple[Plugin, ...] = (),
+        realtime: bool = True,
+        work: Work = inline,
+    ) -> None:
         clock = asyncio.get_running_loop().time
         self.voice = FakeVoice()
         self.sink = FakeSink(realtime)
         profile = profile or Profile()
-        road = build_road(profile, self.sink, clock)
+        road = build_road(profile, self.sink, clock, work)
         road.cast = InlineCast(self.voice)
         self.engine = Engine(road, profile, "test", plugins)
         self.events: list[Event] = []

@@ -1,0 +1,183 @@
+"""A slow model's readings, made before they are needed: a line never waits for a feeling.
+
+Everything here happens on the event loop's thread but the model's own work, which ``work`` takes elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from engine.protocols import BatchEmotionModel, Clock, Reading
+from engine.supervise import Backoff, told
+
+BATCH = 8
+KEPT = 512
+"""Readings held back; the least lately used go first."""
+ASKED = 64
+"""Texts asked for and not yet read; the oldest go first."""
+PAUSES = Backoff(first=1.0, start=2.0, ceiling=60.0)
+
+Opener = Callable[[], BatchEmotionModel | None]
+"""Opens the model; None where there is none to open. May take seconds and raise."""
+Work = Callable[..., Awaitable[Any]]
+"""Runs a slow call elsewhere and awaits its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A reading made ahead by ``model``, and its share of the batch's time in milliseconds."""
+
+    reading: Reading
+    model: str
+    milliseconds: float
+
+
+class Ahead:
+    """Reads texts ahead with a slow model, in batches.
+
+    Args:
+        opener: the model to begin with.
+        work: runs the model's calls; a thread of its own unless given.
+        upcoming: texts of what will be spoken next, most urgent first.
+        fault: called once per outage with what went wrong and what to do.
+        clock: monotonic seconds.
+        patience_s: how long a line may wait for its reading.
+    """
+
+    def __init__(
+        self,
+        opener: Opener,
+        upcoming: Callable[[], Iterable[str]],
+        fault: Callable[[str, str], None],
+        clock: Clock,
+        work: Work | None = None,
+        patience_s: float = 0.0,
+    ) -> None:
+        self._opener = opener
+        self._patience_s = patience_s
+        self._upcoming = upcoming
+        self._fault = fault
+        self._clock = clock
+        self._work = work or _on_thread()
+        self._model: BatchEmotionModel | None = None
+        self._readings: OrderedDict[str, Made | None] = OrderedDict()
+        self._asked: deque[str] = deque(maxlen=ASKED)
+        self._wake, self._news = asyncio.Event(), asyncio.Event()
+        self._failures = 0
+        self._loading = True
+
+    @property
+    def name(self) -> str:
+        """The model that reads ahead now; empty while there is none, or while it fails."""
+        return self._model.name if self._model is not None and not self._failures else ""
+
+    @property
+    def excuse(self) -> str:
+        """Why a text that ``take`` has no reading of was not read; empty where there is no model to read it."""
+        if self._model is None:
+            return "no slow model yet" if self._failures else ""
+        return f"{self._model.name} {'failed' if self._failures else 'was late'}"
+
+    def change(self, opener: Opener, patience_s: float = 0.0) -> None:
+        """Go over to another model; what the old one read is forgotten."""
+        self._opener, self._patience_s = opener, patience_s
+        self._model, self._failures, self._loading = None, 0, True
+        self._readings.clear()
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Something new is upcoming."""
+        self._wake.set()
+
+    def take(self, text: str) -> Made | None:
+        """The reading of ``text`` where it is ready."""
+        found = self._readings.get(text)
+        if found is not None:
+            self._readings.move_to_end(text)
+        return found
+
+    async def ready(self, text: str) -> None:
+        """Ask for ``text`` and return once it is read, at the latest after ``patience_s``."""
+        if self._model is None or text in self._readings:
+            return
+        self._asked.append(text)
+        self._wake.set()
+        if self._patience_s > 0 and not self._failures:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._patience_s):
+                    while text not in self._readings:
+                        await self._news.wait()
+
+    async def run(self) -> None:
+        """Read for ever; a failure is told, waited after, and tried again with what is then upcoming."""
+        while True:
+            opener = self._opener
+            try:
+                await self._serve(opener)
+            except Exception as error:  # noqa: BLE001  a model may fail in any way; the embedded one goes on
+                if opener is self._opener:
+                    await self._failed(error)
+
+    async def _serve(self, opener: Opener) -> None:
+        if self._loading:
+            model = await self._work(opener)
+            if opener is not self._opener:
+                return
+            self._model, self._loading = model, False
+        while opener is self._opener:
+            self._wake.clear()
+            if self._model is not None and (batch := self._batch()):
+                await self._read(opener, self._model, batch)
+            else:
+                await self._wake.wait()
+
+    def _batch(self) -> list[str]:
+        wanted = dict.fromkeys([*reversed(self._asked), *self._upcoming()])
+        self._asked.clear()
+        return [text for text in wanted if text and text not in self._readings][:BATCH]
+
+    async def _read(self, opener: Opener, model: BatchEmotionModel, batch: list[str]) -> None:
+        begun = self._clock()
+        made: list[Made | None] = [None] * len(batch)
+        try:
+            found = await self._work(model.read_all, batch)
+            share = (self._clock() - begun) * 1000 / len(batch)
+            made = [Made(reading, model.name, share) for _, reading in zip(batch, found, strict=True)]
+        finally:
+            # After a failure too, with nothing: a text that breaks the model must not keep the others from it.
+            if opener is self._opener:
+                self._keep(dict(zip(batch, made, strict=True)))
+        self._failures = 0 if opener is self._opener else self._failures
+
+    def _keep(self, made: dict[str, Made | None]) -> None:
+        self._readings.update(made)
+        while len(self._readings) > KEPT:
+            self._readings.popitem(last=False)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def _failed(self, error: Exception) -> None:
+        self._failures += 1
+        if self._failures == 1:
+            self._fault(*told(error))
+        opener = self._opener
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PAUSES.delay(self._failures)):
+                while opener is self._opener:
+                    self._wake.clear()
+                    await self._wake.wait()
+
+
+def _on_thread() -> Work:
+    worker = ThreadPoolExecutor(1, thread_name_prefix="feeling")
+
+    async def work(task: Callable[..., Any], *args: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(worker, task, *args)
+
+    return work
