@@ -31,8 +31,7 @@ def _cut(text: str, settings: ChunkSettings, in_hand_s: float) -> Iterator[str]:
     chunker = SentenceChunker(0, settings)
     chunker.feed(text)
     chunker.close()
-    for _ in range(_SENTENCES * 4):
-        piece = chunker.next(in_hand_s)
-        if piece is None:
-            return
+    seen: set[str] = set()
+    while len(seen) < _SENTENCES and (piece := chunker.next(in_hand_s)) is not None:
+        seen.add(felt_text(piece))
         yield felt_text(piece)

@@ -104,7 +104,9 @@ def parse_profile(text: str, where: str) -> Profile:
 
 def explain(error: ValidationError, model: type[BaseModel], where: str) -> tuple[str, str]:
     """The first fault in a sentence, and what to do about it."""
-    fault = error.errors()[0]
+    faults = error.errors()
+    # A misspelt setting also leaves the right one missing; only the first says what to mend.
+    fault = next((each for each in faults if each["type"] == "extra_forbidden"), faults[0])
     path = ".".join(str(part) for part in fault["loc"])
     if fault["type"] != "extra_forbidden":
         why = fault["msg"].removeprefix("Value error, ")

@@ -35,6 +35,9 @@ def ask(command: dict[str, Any]) -> dict[str, Any]:
         ({"do": "emotion"}, "follows the text"),
         ({"do": "clear"}, "cleared 0"),
         ({"do": "profile", "name": "default"}, "profile default"),
+        ({"do": "event", "name": "Boss defeated"}, "boss_defeated"),
+        ({"do": "event", "name": "raid", "amount": 42}, "raid"),
+        ({"do": "reader", "name": "embedded"}, "reader embedded"),
     ],
 )
 def test_verbs_answer(command: dict[str, Any], detail: str) -> None:
@@ -56,6 +59,15 @@ def test_verbs_answer(command: dict[str, Any], detail: str) -> None:
         {"do": "emotion", "value": "hapy=0.7"},
         {"do": "profile", "name": "../../etc/passwd"},
         {"do": "profile", "name": "/etc/hosts.toml"},
+        {"do": "event"},
+        {"do": "event", "name": "rain"},
+        {"do": "event", "name": "raid", "amount": float("nan")},
+        {"do": "event", "name": "raid", "amount": -1},
+        {"do": "event", "name": "raid", "amount": True},
+        {"do": "event", "name": "raid", "amount": 10**400},
+        {"do": "reader"},
+        {"do": "reader", "name": ["qwen"]},
+        {"do": "reader", "name": "gwen"},
     ],
 )
 def test_wrong_commands_get_one_clear_error(command: dict[str, Any]) -> None:
@@ -72,7 +84,7 @@ def test_every_verb_that_is_explained_is_carried_out_and_the_other_way_round() -
 @given(
     verb=st.sampled_from([*ACTIONS, "x"]),
     extra=st.dictionaries(
-        st.sampled_from(["value", "text", "name", "turn_id"]),
+        st.sampled_from(["value", "text", "name", "turn_id", "amount"]),
         st.none()
         | st.booleans()
         | st.integers()

@@ -28,6 +28,12 @@ def test_an_empty_profile_is_the_defaults() -> None:
         ("[pace]\nmax_wait_s = 'long'", "max_wait_s"),
         ("[pace]\nfastest = 0.2", "fastest"),
         ("[pace]\nmax_wait_s = true", "max_wait_s"),
+        ("[[mood.rules]]\non = 'raid'\nadds = {}", "'add'"),
+        ("[[mood.rules]]\non = 'raid'\nadd = {hapy = 0.3}", "hapy"),
+        ("[mood.matrix]\nangry = {clam = 0.3}", "clam"),
+        ("[mood]\nattitude = 'mirrored'", "mirror"),
+        ("[mood.crowd]\npul = 0.3", "'pull'"),
+        ("[emotion]\nwait = 3", "wait_ms"),
         ("voice = ", "not TOML"),
     ],
 )

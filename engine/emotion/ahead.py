@@ -81,7 +81,7 @@ class Ahead:
     def excuse(self) -> str:
         """Why a text that ``take`` has no reading of was not read; empty where there is no model to read it."""
         if self._model is None:
-            return "no slow model yet" if self._failures else ""
+            return "no slow model" if self._failures else ""
         return f"{self._model.name} {'failed' if self._failures else 'was late'}"
 
     def change(self, opener: Opener, patience_s: float = 0.0) -> None:

@@ -13,6 +13,9 @@ from tests.panel.fake_deck import KNOWN
     [
         ("Hello chat!", {"do": "say", "text": "Hello chat!"}),
         ("/skip", {"do": "skip"}),
+        ("/event boss defeated", {"do": "event", "name": "boss defeated"}),
+        ("/event raid 42", {"do": "event", "name": "raid", "amount": 42.0}),
+        ("/reader embedded", {"do": "reader", "name": "embedded"}),
         ("/SKIP ", {"do": "skip"}),
         ("/pause", {"do": "pause"}),
         ("/resume", {"do": "resume"}),
