@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.text import Text
+from textual.markup import escape
 
 from engine.panel.clean import clean
 from engine.panel.drawing import bar
@@ -18,6 +19,10 @@ NAME = 12
 """Cells for an emotion's name."""
 NUMBER = 4
 """Cells for a space and a strength."""
+WIDE = 10
+"""Cells from which on every column has its number."""
+FAINTEST = 0.005
+"""What is less is shown as nothing."""
 
 
 class Emotions(Rows):
@@ -46,7 +51,7 @@ class Emotions(Rows):
     def draw(self, status: Status, width: int, height: int) -> list[Text]:
         """Eight lines in the fixed order, with air between where there is room."""
         self.border_title = self._title(status, width)
-        self.border_subtitle = f"read by {clean(status.reader, self.glyphs.unicode)[:24]}"
+        self.border_subtitle = escape(f"read by {clean(status.reader, self.glyphs.unicode)[:24]}")
         rows = [self._row(name, values, width) for name, values in self._shown.items()]
         return rows if height < 2 * len(rows) - 1 else [line for row in rows for line in (row, Text())]
 
@@ -61,23 +66,26 @@ class Emotions(Rows):
         return title
 
     def _row(self, name: str, values: list[float], width: int) -> Text:
-        felt = max(values) >= 0.005
-        row = Text(f"{name:<{NAME}}", self.ink("plain" if felt else "faint"))
-        cells, wide = _cell(width), _cell(width) >= NUMBER + 6
-        numbered = [wide, wide, True]
-        for value, number in zip(values, numbered, strict=True):
-            ink = self.ink("plain" if value >= 0.005 else "faint")
-            row.append(bar(value, cells - 1 - NUMBER * wide, self.glyphs), self.ink("track") + self.ink(name))
-            row.append(f" {_short(value)}" if number else "", ink)
-            row.append(" ")
+        row = Text(f"{name:<{NAME}}", self.ink("plain" if max(values) >= FAINTEST else "faint"))
+        for value, column in zip(values, COLUMNS, strict=True):
+            row.append_text(self._column(name, value, _cell(width), column == COLUMNS[-1]))
         row.rstrip()
         return row
+
+    def _column(self, name: str, value: float, cells: int, last: bool) -> Text:
+        """A bar, with its number where there is room and in any case in the last column."""
+        number = (_short(value), self.ink("plain" if value >= FAINTEST else "faint"))
+        if cells < WIDE and not self.glyphs.unicode:  # a short bar of whole cells says too little
+            return Text.assemble(number, " " * (cells - NUMBER + 1))
+        length = cells - 1 - (NUMBER if cells >= WIDE else 0)
+        filled = (bar(value, length, self.glyphs), self.ink("track") + self.ink(name))
+        return Text.assemble(filled, " ", number, " ") if cells >= WIDE or last else Text.assemble(filled, " ")
 
 
 def _cell(width: int) -> int:
     """Cells a column takes, the gap after it included; the voice's number has its own where columns are narrow."""
     room = width + 1 - NAME
-    return room // 3 if room // 3 >= NUMBER + 6 else max(2, (room - NUMBER) // 3)
+    return room // 3 if room // 3 >= WIDE else max(NUMBER, (room - NUMBER) // 3)
 
 
 def _short(value: float) -> str:
@@ -87,4 +95,4 @@ def _short(value: float) -> str:
 
 def _vectors(status: Status) -> tuple[EmotionVector, EmotionVector, EmotionVector]:
     text = EmotionVector.of(status.felt.text_emotion) if status.felt else NEUTRAL
-    return text, status.mood, status.now.emotion if status.now else NEUTRAL
+    return text, status.mood, status.now.emotion if status.now else status.held or NEUTRAL

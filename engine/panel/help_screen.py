@@ -18,7 +18,8 @@ from engine.verbs import VERBS
 
 SIGNS = (
     ("now", "Bright text was heard, the marked word is in the mouth, grey text is to come."),
-    ("feeling", "The emotion of the line being said; the mood while nothing is."),
+    ("feeling", "What the text says, the mood, and what the voice makes of both; held is what you asked for."),
+    ("why", "The strongest words and signs in the text, what else had a say, and the model that read it."),
     ("ttfa", "Time to first audio: from a message's arrival to its first sound; median and 95th percentile."),
     ("rtf", "Real-time factor: time to make a second of speech; below 1 is faster than speech."),
     ("pace", "Below 1 the voice hurries to catch up with the queue; 0.75 is a quarter shorter."),

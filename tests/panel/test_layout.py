@@ -7,8 +7,8 @@ from rich.cells import cell_len
 
 from engine.panel.glyphs import ASCII
 from engine.panel.rows import Rows
-from engine.status import Status
-from engine.values import EMOTIONS
+from engine.status import Now, Status
+from engine.values import EMOTIONS, EmotionVector
 from tests.panel import states
 from tests.panel.conftest import screen_lines, settled
 
@@ -16,7 +16,8 @@ ESSENTIAL = (
     """
 LIVE|cozy|hibari:bright|CABLE|rec|12:43|captain_juno|raid|snack|queue · 6 waiting|mochi_cat|80|bean|happy 0.72
 |level|-16 dB|ttfa|43|p95|81|rtf|0.021|0.034|0.86 catching up|14 s|0 underruns|80%|87 · 9 dropped|3 of 3 up|twitch
-|connected|12m|volume 0.8|Press i to type|pause|skip|stop|clear|mute|help|quit
+|connected|12m|volume 0.8|feeling|text|mood|voice|why|welcome
+|raid lifts it|raid: happy 0.40|Press i to type|pause|skip|stop|clear|mute|help|quit
 """.replace("\n", "").split("|")
     + list(EMOTIONS)
 )
@@ -93,6 +94,30 @@ async def test_one_moving_bar_repaints_one_line(panel) -> None:
         app.deck.now = replace(Status(mood=replace(Status().mood, sad=0.5)), clock_s=0.05)
         app.look()
         assert lines == [EMOTIONS.index("sad")]
+
+
+async def test_the_columns_stand_under_their_names(panel) -> None:
+    text, mood, voice = (EmotionVector(**{name: 1.0}) for name in ("happy", "sad", "calm"))
+    now = Now(1, "anna", "Hello.", 2, voice)
+    app = panel(Status(now=now, mood=mood, felt=states.felt(1, text, voice)))
+    async with app.run_test() as pilot:
+        for size in [(80, 24), (120, 36), (160, 48)]:
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            lines = screen_lines(app)
+            [heads] = [line for line in lines if "feeling" in line]
+            for head, name in [("text", "happy"), ("mood", "sad"), ("voice", "calm")]:
+                [row] = [line for line in lines if f" {name}  " in line and "█" in line]
+                assert row.index("█") == heads.index(head), (size, head)
+
+
+async def test_a_held_feeling_is_named_and_shown_while_nothing_is_said(panel) -> None:
+    app = panel(Status(held=EmotionVector(sad=0.6)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        lines = screen_lines(app)
+        assert "text mood held" in "\n".join(lines)
+        assert any(".60" in line for line in lines if " sad " in line)
 
 
 async def test_resizing_keeps_the_log(panel) -> None:

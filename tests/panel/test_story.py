@@ -15,6 +15,12 @@ from engine.panel.story import ENOUGH, tell
         (events.Connection(t=1, name="obs", state="failed", detail="refused"), "link", "obs failed: refused"),
         (events.Controlled(t=1, do="volume", detail="0.8"), "control", "volume 0.8"),
         (events.Ready(t=1, voice="amy", sink="null", seconds=1.25), "ready", "amy speaks to null after 1.2 s"),
+        (
+            events.MoodMoved(t=1, cause="raid", mood={"calm": 0.1, "happy": 0.5, "sad": 0.2}),
+            "mood",
+            "raid: happy 0.50, sad 0.20",
+        ),
+        (events.MoodMoved(t=1, cause="crowd", mood={"happy": 0.01}), "mood", "crowd: neutral"),
         (events.Spoken(t=1, id="a", text="Hi.", seconds=0.51), "spoken", "Hi. (0.5 s)"),
     ],
 )
