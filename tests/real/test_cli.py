@@ -75,6 +75,29 @@ def test_a_chat_file_becomes_a_sound_file(tmp_path: Path) -> None:
     assert abs(heard).max() > 0.1
 
 
+def test_the_mood_of_a_recorded_stream_is_drawn(tmp_path: Path) -> None:
+    chat_file(tmp_path)
+    succeeded(
+        streamvoice("live", "--headless", "--input", "chat.jsonl", "--fast", "--sink", "null:fast", "--until-idle",
+                    "--events", "events.jsonl", cwd=tmp_path)
+    )  # fmt: skip
+    felt = [event for event in read_events(tmp_path / "events.jsonl") if event["type"] == "felt"]
+    assert any("asked for" in event["note"] and event["mood"]["sad"] > 0.05 for event in felt), "ben asked for sadness"
+    told = succeeded(streamvoice("feel", "--timeline", "events.jsonl", "--out", "mood.svg", cwd=tmp_path)).stderr
+    assert f"{len(felt)} sentences felt" in told
+    drawn = " ".join(ElementTree.fromstring((tmp_path / "mood.svg").read_text("utf-8")).itertext())
+    assert all(event["text"] in drawn for event in felt)
+    assert all(name in drawn for name in EMOTIONS)
+
+
+def test_a_text_is_felt_and_a_pipe_too(tmp_path: Path) -> None:
+    [one] = succeeded(streamvoice("feel", "we WON!!! 🎉", "--json", cwd=tmp_path)).stdout.splitlines()
+    piped = succeeded(streamvoice("feel", "--json", cwd=tmp_path, stdin="we WON!!! 🎉\n我好难过\n")).stdout.splitlines()
+    first, second = map(json.loads, piped)
+    assert {**first, "ms": 0} == {**json.loads(one), "ms": 0}
+    assert (first["top"], second["top"]) == ("happy", "sad")
+
+
 def said(folder: Path, text: str, *options: str) -> dict[str, Any]:
     """``say --json``'s answer."""
     done = succeeded(streamvoice("say", text, "--out", "said.wav", "--json", *options, cwd=folder))

@@ -1,0 +1,140 @@
+"""`feel`: the same feeling for people and for programs, and a clear word where there is none."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.cli.feel_model import open_model
+from engine.panel.glyphs import ASCII
+from engine.values import EMOTIONS
+from tests.cli.program import Program, Ran
+
+KEYS = ["text", "model", "emotion", "top", "cues", "ms"]
+ROWS = (
+    "I am so happy!!!\tjoy\thappy",
+    "I am so sad.\tsadness,fear\tsad,afraid",
+    "furious\tanger\tangry",
+    "ok\tx\thappy",
+)
+
+
+def piped(program: Program, monkeypatch: pytest.MonkeyPatch, content: bytes, *arguments: str) -> Ran:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+    return program("feel", *arguments)
+
+
+def table(folder: Path, *rows: str) -> str:
+    (folder / "rows.tsv").write_bytes("\r\n".join(["text\tlabels\temotions", *rows]).encode())
+    return "rows.tsv"
+
+
+def test_json_tells_all_of_it(program: Program) -> None:
+    ran = program("feel", "I can't wait, we WON!!! 🎉", "--json")
+    told = json.loads(ran.out)
+    model = open_model("embedded", None, None)
+    reading = model.read("I can't wait, we WON!!! 🎉")
+    assert list(told) == KEYS
+    assert told["emotion"] == dict(reading.vector.items())
+    assert list(told["emotion"]) == list(EMOTIONS)
+    assert told["top"] == "happy"
+    assert told["cues"] == [list(cue) for cue in reading.cues]
+    assert told["model"] == model.name
+    assert 0 < told["ms"] < 1000
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_people_see_bars_in_the_fixed_order_and_why(program: Program) -> None:
+    told = program("feel", "I am so happy [red]!!!").out.splitlines()
+    assert told[0] == "I am so happy [red]!!!"
+    assert [line.split()[0] for line in told[1:9]] == list(EMOTIONS)
+    top, why = told[9:11]
+    assert top.split()[:2] == ["top", "happy"]
+    assert top.endswith(" ms")
+    assert "happy" in why
+    assert len(told) == 11
+
+
+def test_terminals_without_unicode_see_ascii(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.cli.feel.for_terminal", lambda: ASCII)
+    ran = program("feel", "太好了！ 🎉" * 200)
+    assert ran.out.isascii()
+    assert "##" in ran.out
+
+
+@pytest.mark.parametrize("arguments", [["--json"], ["-", "--json"]])
+def test_standard_input_is_a_text_a_line(
+    program: Program, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    ran = piped(program, monkeypatch, "I am sad\r\n\n哈哈哈\nbro\xff\x00ken".encode("latin-1", "replace"), *arguments)
+    told = [json.loads(line) for line in ran.out.splitlines()]
+    assert [each["text"] for each in told] == ["I am sad", "", "???", "bro\ufffd\x00ken"]
+    assert told[0]["top"] == "sad"
+    assert told[1]["top"] == "calm"
+
+
+def test_a_text_of_several_lines_is_several_texts(program: Program) -> None:
+    assert [json.loads(line)["top"] for line in program("feel", "so happy\nso sad", "--json").out.splitlines()] == [
+        "happy",
+        "sad",
+    ]
+
+
+def test_whatever_comes_is_shown_and_not_obeyed(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = piped(program, monkeypatch, b"\x1b[2J\x1b[31mred \xe2\x80\xaeevil\n" + b"x" * 1_000_000 + "😭".encode() * 999)
+    assert ran.code == 0
+    assert "\x1b" not in ran.out
+    assert "\u202e" not in ran.out
+    assert len(ran.out) < 5000
+
+
+def test_a_file_is_scored(program: Program) -> None:
+    told = json.loads(program("feel", "--eval", table(program.folder, *ROWS), "--json").out)
+    assert {"accuracy", "macro_f1", "f1", "ms_p50", "ms_p95"} <= told.keys()
+    assert told["n"] == 4
+    assert told["accuracy"] == 0.75
+    assert told["f1"] == {"happy": pytest.approx(2 / 3), "angry": 1.0, "sad": 1.0}, "afraid: nobody missed it"
+    assert told["macro_f1"] == pytest.approx((2 / 3 + 2) / 3)
+    assert 0 < told["ms_p50"] <= told["ms_p95"]
+
+
+def test_people_see_the_score_as_a_table(program: Program) -> None:
+    ran = program("feel", "--eval", table(program.folder, *ROWS))
+    assert ran.err == "", "no progress where nobody watches"
+    shown = dict(line.rsplit(maxsplit=1) for line in ran.out.splitlines()[1:])
+    assert {name.strip(): value for name, value in shown.items()}["accuracy"] == "0.750"
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "fix"),
+    [
+        ("feel Hi --eval rows.tsv", "exclude each other", "one of them"),
+        ("feel --eval rows.tsv --timeline e.jsonl", "exclude each other", "one of them"),
+        ("feel Hi --out mood.svg", "--out needs a stream", "--timeline"),
+        ("feel --eval nothing.tsv", "Cannot read nothing.tsv", "path"),
+        ("feel --eval rows.tsv", "rows.tsv, line 2: unknown emotion 'joy'", "happy, angry"),
+        ("feel --timeline nothing.jsonl", "Cannot read nothing.jsonl", "path"),
+        ("feel --timeline rows.tsv", "rows.tsv, line 1: this is no event", "--events"),
+        ("feel --timeline empty.jsonl", "Nothing was felt in empty.jsonl", "--events"),
+        ("feel --timeline empty.jsonl --out mood.png", "Cannot draw to mood.png", ".svg"),
+        ("feel Hi --model qwen --model-dir nowhere", "nowhere", ""),
+        ("feel", "Standard input is empty", "Pipe"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    program: Program, monkeypatch: pytest.MonkeyPatch, line: str, what: str, fix: str
+) -> None:
+    table(program.folder, "hi\tx\tjoy")
+    (program.folder / "empty.jsonl").write_text('{"type": "ready"}\n')
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    ran = program(*line.split())
+    assert ran.code == 1, ran.err
+    told, _, helped = ran.err.partition("try: ")
+    assert ran.err.count("error: ") == 1
+    assert what in told
+    assert fix in helped
+    assert ran.out == ""
