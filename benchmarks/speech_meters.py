@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import warnings
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,9 +26,9 @@ class MissingExtraError(SystemExit):
     """A meter's package is not installed."""
 
 
-def require_meters() -> None:
+def require_meters(packages: Sequence[str] = PACKAGES) -> None:
     """End with one clear line where a meter is missing."""
-    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    missing = [name for name in packages if importlib.util.find_spec(name) is None]
     if missing:
         raise MissingExtraError(f'Missing {", ".join(missing)}. Run: pip install -e ".[quality]"')
 
