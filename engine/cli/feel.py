@@ -13,12 +13,12 @@ import typer
 from engine.cli.console import out
 from engine.cli.feel_bars import as_bars, as_object
 from engine.cli.feel_eval import tell_score
-from engine.cli.feel_model import ModelName, open_model, timed
+from engine.cli.feel_model import ModelName, open_model
+from engine.cli.feel_shown import Shower, by_profile, by_text
 from engine.cli.feel_timeline import DEFAULT, tell_mood
 from engine.emotion.rows import read_rows
 from engine.errors import InputError
 from engine.panel.glyphs import for_terminal
-from engine.protocols import EmotionModel
 
 
 def feel(
@@ -41,11 +41,15 @@ def feel(
     ] = "embedded",
     model_dir: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the Qwen model.")] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Address of an OpenAI-compatible server.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Also show what this profile makes of it: its mood and voice.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON; texts as one object a line.")] = False,
 ) -> None:
     """Show what a text feels like and why; score a model; draw how the mood went.
 
     Examples: [cyan]feel "we WON!!! 🎉"[/],
+    [cyan]feel --profile default < chat.txt[/],
     [cyan]feel --json < chat.txt[/],
     [cyan]feel --eval labelled.tsv --model qwen[/],
     [cyan]feel --timeline events.jsonl --out mood.svg[/]
@@ -54,22 +58,28 @@ def feel(
     Below it stands a text a line, with its emotions parted by commas.
     Naming any of a text's emotions is a hit.
     """
-    _check(text, labelled, timeline, picture)
+    _check(text, labelled, timeline, picture, profile)
     if timeline is not None:
         tell_mood(timeline, picture or DEFAULT)
     elif labelled is not None:
         rows = read_rows(labelled)
         tell_score(open_model(model, model_dir, url), rows, as_json)
     else:
-        _tell(open_model(model, model_dir, url), _texts(text), as_json)
+        opened = open_model(model, model_dir, url)
+        show = by_text(opened) if profile is None else by_profile(profile, opened)
+        _tell(show, _texts(text), as_json)
 
 
-def _check(text: str | None, labelled: Path | None, timeline: Path | None, picture: Path | None) -> None:
+def _check(
+    text: str | None, labelled: Path | None, timeline: Path | None, picture: Path | None, profile: str | None
+) -> None:
     """Raise InputError where the options contradict each other."""
     if sum(given is not None for given in (text, labelled, timeline)) > 1:
         raise InputError("A text, --eval and --timeline exclude each other.", "Give one of them.")
     if picture is not None and timeline is None:
         raise InputError("--out needs a stream to draw.", "Add --timeline events.jsonl.")
+    if profile is not None and (labelled is not None or timeline is not None):
+        raise InputError("--profile goes with a text.", "Leave it out, or give a text.")
 
 
 def _texts(text: str | None) -> Iterator[str]:
@@ -91,13 +101,12 @@ def _texts(text: str | None) -> Iterator[str]:
         raise InputError("Standard input is empty.", "Pipe a text a line into it.")
 
 
-def _tell(model: EmotionModel, texts: Iterator[str], as_json: bool) -> None:
+def _tell(show: Shower, texts: Iterator[str], as_json: bool) -> None:
     glyphs = for_terminal()
     for number, text in enumerate(texts):
-        reading, ms = timed(model, text)
+        shown = show(text)
         if as_json:
-            sys.stdout.write(json.dumps(as_object(text, model.name, reading, ms)) + "\n")
+            sys.stdout.write(json.dumps(as_object(shown)) + "\n")
         else:
-            gap = "\n" if number else ""
-            out.print(gap, as_bars(text, model.name, reading, ms, glyphs), sep="", soft_wrap=True)
+            out.print("\n" if number else "", as_bars(shown, glyphs), sep="", soft_wrap=True)
         sys.stdout.flush()

@@ -6,60 +6,76 @@ from typing import Any
 
 from rich.text import Text
 
+from engine.cli.feel_shown import Shown
+from engine.emotion.reading import Cue
 from engine.panel.clean import clean
 from engine.panel.drawing import bar
 from engine.panel.glyphs import Glyphs
-from engine.protocols import Reading
 from engine.timeline.look import COLOURS
+from engine.values import EMOTIONS
 
-BAR = 40
-"""Cells of a full bar."""
+BARS = 45
+"""Cells for all bars of an emotion together."""
 SHOWN_CUES = 6
 _SHOWN_CHARS = 200
+_NAME = "  {:<12}"
 
 
-def as_object(text: str, model: str, reading: Reading, ms: float) -> dict[str, Any]:
+def as_object(shown: Shown) -> dict[str, Any]:
     """What ``--json`` prints; ``ms`` is milliseconds, strengths are 0 to 1, cues are strongest first."""
+    more = {name: dict(vector.items()) for name, vector in shown.vectors.items() if name != "text"}
     return {
-        "text": text,
-        "model": model,
-        "emotion": dict(reading.vector.items()),
-        "top": reading.vector.top[0],
-        "cues": [list(cue) for cue in reading.cues],
-        "ms": round(ms, 3),
+        "text": shown.text,
+        "model": shown.model,
+        "emotion": dict(shown.vectors["text"].items()),
+        "top": shown.vectors["text"].top[0],
+        "cues": [list(cue) for cue in shown.cues],
+        "ms": round(shown.ms, 3),
+        **(more | {"note": shown.note} if more else {}),
     }
 
 
-def as_bars(text: str, model: str, reading: Reading, ms: float, glyphs: Glyphs) -> Text:
-    """Ten lines and more: the text, the eight emotions in their order, and why."""
-    shown = clean(text[: _SHOWN_CHARS + 1], glyphs.unicode)
-    quoted = shown[:_SHOWN_CHARS] + (glyphs.more if len(shown) > _SHOWN_CHARS else "")
+def as_bars(shown: Shown, glyphs: Glyphs) -> Text:
+    """The text, the eight emotions in their order, the strongest, and why: a line each."""
+    text = clean(shown.text[: _SHOWN_CHARS + 1], glyphs.unicode)
+    quoted = text[:_SHOWN_CHARS] + (glyphs.more if len(text) > _SHOWN_CHARS else "")
     lines = [Text(quoted or "(empty)", "bold")]
-    lines += [_row(name, value, glyphs) for name, value in reading.vector.items()]
-    lines += [_top(reading, model, ms, glyphs), _why(reading, glyphs)]
-    return Text("\n").join(lines)
+    lines += [_heads(shown)] if len(shown.vectors) > 1 else []
+    lines += [_row(name, [getattr(vector, name) for vector in shown.vectors.values()], glyphs) for name in EMOTIONS]
+    return Text("\n").join([*lines, _top(shown, glyphs), _why(shown.cues, glyphs)])
 
 
-def _row(name: str, value: float, glyphs: Glyphs) -> Text:
-    style = COLOURS[name] if value >= 0.005 else "dim"
-    return Text.assemble((f"  {name:<12}", style), (bar(value, BAR, glyphs), style), (f" {value:.2f}", style))
+def _heads(shown: Shown) -> Text:
+    cells = BARS // len(shown.vectors)
+    return Text(_NAME.format("") + "".join(f"{name:<{cells}}" for name in shown.vectors).rstrip(), "dim")
 
 
-def _top(reading: Reading, model: str, ms: float, glyphs: Glyphs) -> Text:
-    name, strength = reading.vector.top
+def _row(name: str, values: list[float], glyphs: Glyphs) -> Text:
+    row = Text(_NAME.format(name), COLOURS[name] if max(values) >= 0.005 else "dim")
+    for value in values:
+        style = COLOURS[name] if value >= 0.005 else "dim"
+        row.append(f"{bar(value, BARS // len(values) - 6, glyphs)} {value:.2f} ", style)
+    row.rstrip()
+    return row
+
+
+def _top(shown: Shown, glyphs: Glyphs) -> Text:
+    """The strongest emotion of what is said in the end, who read the text, and what else had a say."""
+    name, strength = list(shown.vectors.values())[-1].top
+    end = [clean(shown.model, glyphs.unicode), f"{shown.ms:.2f} ms", *filter(None, [shown.note])]
     return Text.assemble(
-        ("  top         ", "dim"),
+        (_NAME.format("top"), "dim"),
         (f"{name} {strength:.2f}", f"bold {COLOURS[name]}"),
-        (f" {glyphs.dot} {model} {glyphs.dot} {ms:.2f} ms", "dim"),
+        ("".join(f" {glyphs.dot} {part}" for part in end), "dim"),
     )
 
 
-def _why(reading: Reading, glyphs: Glyphs) -> Text:
-    cues = [
-        Text.assemble(clean(shown, glyphs.unicode), (f" {emotion} {strength:.2f}", COLOURS[emotion]))
-        for shown, emotion, strength in reading.cues[:SHOWN_CUES]
+def _why(cues: tuple[Cue, ...], glyphs: Glyphs) -> Text:
+    told = [
+        Text.assemble(clean(found, glyphs.unicode), (f" {emotion} {strength:.2f}", COLOURS[emotion]))
+        for found, emotion, strength in cues[:SHOWN_CUES]
     ]
-    more = len(reading.cues) - len(cues)
-    if more > 0:
-        cues.append(Text(f"and {more} more", "dim"))
-    return Text.assemble(("  why         ", "dim"), Text(f" {glyphs.dot} ").join(cues or [Text("no cue found", "dim")]))
+    if len(cues) > SHOWN_CUES:
+        told.append(Text(f"and {len(cues) - SHOWN_CUES} more", "dim"))
+    end = Text(f" {glyphs.dot} ").join(told or [Text("no cue found", "dim")])
+    return Text.assemble((_NAME.format("why"), "dim"), end)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from engine.emotion.models import ModelSettings
+from engine.emotion.rules import DEFAULT_RULES
 from engine.values import EMOTIONS
 from engine.verbs import BY_NAME, VERBS
+
+EVENTS = tuple(dict.fromkeys(rule.on for rule in DEFAULT_RULES))
+"""The happenings that are offered: those with a rule that ships; a profile may know more."""
+READERS: tuple[str, ...] = get_args(ModelSettings.model_fields["model"].annotation)
+"""Who may read feelings."""
 
 
 def completions(line: str, profiles: tuple[str, ...] = ()) -> list[str]:
@@ -19,6 +28,10 @@ def completions(line: str, profiles: tuple[str, ...] = ()) -> list[str]:
             return [head + profile for profile in profiles if profile.startswith(argument)]
         case "emotion":
             return _emotions(head, argument)
+        case "event":
+            return [head + name for name in EVENTS if name.startswith(argument.lower())]
+        case "reader":
+            return [head + name for name in READERS if name.startswith(argument.lower())]
         case "volume":
             return [head + value for value in ("0.8", "1", "0.5", "1.2") if argument and value.startswith(argument)]
         case _:

@@ -92,6 +92,24 @@ def test_whatever_comes_is_shown_and_not_obeyed(program: Program, monkeypatch: p
     assert len(ran.out) < 5000
 
 
+def test_a_profile_makes_something_of_it(program: Program) -> None:
+    ran = program("feel", "I hate this stupid boss, I am furious!\n[sad] ok\nok", "--profile", "default", "--json")
+    angry, asked, after = map(json.loads, ran.out.splitlines())
+    assert list(angry) == [*KEYS, "mood", "voice", "note"]
+    assert angry["top"] == "angry"
+    assert angry["voice"]["angry"] < 0.1 < angry["voice"]["calm"], "a chatter's anger is not the streamer's"
+    assert angry["note"]
+    assert asked["voice"]["sad"] == 0.8
+    assert after["mood"]["sad"] > 0, "the mood carries on"
+
+
+def test_a_profile_stands_beside_the_text(program: Program) -> None:
+    told = program("feel", "so happy", "--profile", "default").out.splitlines()
+    assert told[1].split() == ["text", "mood", "voice"]
+    [happy] = [line for line in told if line.startswith("  happy")]
+    assert len([word for word in happy.split() if word.startswith("0.")]) == 3
+
+
 def test_a_file_is_scored(program: Program) -> None:
     told = json.loads(program("feel", "--eval", table(program.folder, *ROWS), "--json").out)
     assert {"accuracy", "macro_f1", "f1", "ms_p50", "ms_p95"} <= told.keys()
@@ -115,6 +133,8 @@ def test_people_see_the_score_as_a_table(program: Program) -> None:
         ("feel Hi --eval rows.tsv", "exclude each other", "one of them"),
         ("feel --eval rows.tsv --timeline e.jsonl", "exclude each other", "one of them"),
         ("feel Hi --out mood.svg", "--out needs a stream", "--timeline"),
+        ("feel --eval rows.tsv --profile default", "--profile goes with a text", "Leave it out"),
+        ("feel Hi --profile nobody", "no profile 'nobody'", "default"),
         ("feel --eval nothing.tsv", "Cannot read nothing.tsv", "path"),
         ("feel --eval rows.tsv", "rows.tsv, line 2: unknown emotion 'joy'", "happy, angry"),
         ("feel --timeline nothing.jsonl", "Cannot read nothing.jsonl", "path"),

@@ -78,6 +78,10 @@ def test_every_verb_the_engine_knows_is_offered() -> None:
         ("/emotion h", "/emotion happy="),
         ("/emotion happy=0.7,c", "/emotion happy=0.7,calm="),
         ("/profile c", "/profile cozy"),
+        ("/ev", "/event "),
+        ("/event b", "/event boss_defeated"),
+        ("/reader ", "/reader auto"),
+        ("/reader Q", "/reader qwen"),
     ],
 )
 def test_completion(line, first) -> None:
