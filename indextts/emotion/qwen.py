@@ -36,7 +36,7 @@ class QwenEmotion:
     def __init__(
         self, folder: Path, device: torch.device, dtype: torch.dtype = torch.float16, *, seed: int | None = None
     ) -> None:
-        self._tokenizer, model = _load(folder, dtype)
+        self._tokenizer, model = load(folder, dtype)
         self._model = model.to(device).eval()
         self._device = device
         self._seed = seed
@@ -76,7 +76,13 @@ class QwenEmotion:
         return ids[ends[-1] :] if ends else ids
 
 
-def _load(folder: Path, dtype: torch.dtype) -> tuple[Any, Any]:
+def load(folder: Path, dtype: torch.dtype) -> tuple[Any, Any]:
+    """Tokenizer and model of a local folder, on the CPU.
+
+    Raises:
+        CheckpointError: the folder is missing, or holds no language model with a chat template.
+        ExtraMissingError: transformers is not installed.
+    """
     try:
         from transformers import AutoModelForCausalLM, AutoTokenizer  # slow to import, and seldom needed
     except ImportError as error:
