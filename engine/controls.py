@@ -12,7 +12,7 @@ from engine.emotion.override import parse_vector
 from engine.emotion.rules import event_name
 from engine.errors import InputError
 from engine.values import Message
-from engine.wiring import opener_of
+from engine.wiring import change_reader
 
 if TYPE_CHECKING:
     from engine.loop import Engine
@@ -109,8 +109,7 @@ def _reader(engine: Engine, command: Command) -> str:
     models = get_args(ModelSettings.model_fields["model"].annotation)
     if name not in models:
         raise InputError(f"There is no reader {str(name)[:40]!r}.", f"Use {', '.join(models)}.")
-    settings = engine.profile.emotion.model_copy(update={"model": name})
-    engine.road.ahead.change(opener_of(settings), settings.wait_ms / 1000)
+    change_reader(engine.road, engine.road.reading.model_copy(update={"model": name}))
     return f"reader {name}"
 
 

@@ -98,7 +98,6 @@ class Engine:
             "volume": road.playout.volume,
             "pace": road.pacer.pace,
             "reader": road.reader.name,
-            "mood": dict(road.feeler.mood.items()),
             "waiting": self.intake.waiting,
             "buffered_s": road.in_hand_s,
             "spoken": self.metrics.spoken,

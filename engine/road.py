@@ -10,7 +10,7 @@ from engine.bus import Bus
 from engine.emotion.ahead import Ahead
 from engine.emotion.feel import Feeler
 from engine.emotion.interjections import Interjections
-from engine.emotion.reader import FeelingReader
+from engine.emotion.reader import FeelingReader, ReaderSettings
 from engine.pacer import Pacer, PaceSettings, SpeechRate
 from engine.protocols import Clock, Sink
 from engine.reply import Responder
@@ -34,6 +34,7 @@ class Road:
     pace_settings: PaceSettings
     chunking: ChunkSettings
     rate: SpeechRate
+    reading: ReaderSettings
     ahead: Ahead
     reader: FeelingReader
     feeler: Feeler

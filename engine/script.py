@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from engine import events
 from engine.deltas import gathered
 from engine.durations import share_out
-from engine.emotion.feel import Felt, Saying, felt_text, is_own
-from engine.emotion.override import take_override
 from engine.errors import UnspeakableError
+from engine.feeling import TurnFeeling
 from engine.protocols import Voice
 from engine.road import Road
 from engine.sentences import SentenceChunker
@@ -42,8 +41,7 @@ class Script:
         self._turn = turn
         self._voice = voice
         self._room = room
-        self._tagged: EmotionVector | None = None
-        self._saying = Saying(is_own(turn.message), voice.name)
+        self._feeling = TurnFeeling(road, turn, voice)
 
     def cues(self) -> AsyncIterator[Cue]:
         """Each cue as soon as its words are known; with a duration asked for, once all are, since it is shared out."""
@@ -60,8 +58,7 @@ class Script:
                 sentence = chunker.next(self._road.in_hand_s)
                 if sentence is None:
                     break
-                await self._road.ahead.ready(felt_text(sentence))
-                if cue := self._cue(sentence):
+                if cue := await self._cue(sentence):
                     yield cue
 
     async def _to_length(self) -> AsyncIterator[Cue]:
@@ -82,47 +79,27 @@ class Script:
         chunker.close()
         cues: list[Cue] = []
         while (sentence := chunker.next(float("inf"))) is not None:
-            await self._road.ahead.ready(felt_text(sentence))
-            cues += [cue] if (cue := self._cue(sentence)) else []
+            cues += [cue] if (cue := await self._cue(sentence)) else []
         return [*cues[:-1], replace(cues[-1], pause_s=0.0)] if cues else []
 
-    def _cue(self, sentence: Sentence) -> Cue | None:
+    async def _cue(self, sentence: Sentence) -> Cue | None:
         """The line for a sentence; None, told as an event, where none of it can be read aloud."""
-        message = self._turn.message
-        text, tag = take_override(sentence.text)
-        self._tagged = tag or self._tagged
-        asked = self._tagged or message.emotion or self._road.held
-        felt = self._road.feeler.feel(replace(sentence, text=text), asked, self._saying)
-        self._tell(sentence, text, felt)
+        text, felt = await self._feeling.of(sentence)
+        if felt is None:
+            return None
         try:
-            spoken = self._voice.speakable(self._begun(sentence, text, felt))
+            spoken = self._feeling.with_word(self._voice.speakable(text), sentence, felt)
         except UnspeakableError as error:
             self._skipped(text, error.what)
             return None
         if self._road.blocked(spoken):
             self._skipped(text, "blocked word")
             return None
-        pace = message.pace or self._road.pacer.pace
+        pace = self._turn.message.pace or self._road.pacer.pace
         if sentence.last:
             return Cue(text, self._line(sentence, spoken, felt.vector, pace), 0.0)
         line = self._line(sentence, _unfinished(spoken), felt.vector, pace)
         return Cue(text, line, pause_after(text, felt.vector) * pace)
-
-    def _tell(self, sentence: Sentence, text: str, felt: Felt) -> None:
-        road = self._road
-        road.bus.publish(
-            events.Felt(
-                t=road.clock(), turn_id=sentence.turn_id, index=sentence.index, text=text, model=felt.model,
-                read_ms=felt.read_ms, text_emotion=dict(felt.text_vector.items()), mood=dict(felt.mood.items()),
-                emotion=dict(felt.vector.items()), cues=felt.cues, note=felt.note, stream_s=road.stream_time(),
-            )
-        )  # fmt: skip
-
-    def _begun(self, sentence: Sentence, text: str, felt: Felt) -> str:
-        """``text`` with a word of reaction before it where one is due; never in a line that has to fit a time."""
-        if sentence.index or self._turn.message.duration is not None or not text.strip():
-            return text
-        return f"{self._road.interjections.before(text, felt)} {text}".lstrip()
 
     def _line(self, sentence: Sentence, spoken: str, emotion: EmotionVector, pace: float) -> Line:
         return Line(sentence.turn_id, sentence.index, spoken, emotion, None, pace, self._voice.name)

@@ -12,8 +12,8 @@ from engine.emotion.ahead import Ahead, Opener, Work
 from engine.emotion.feel import Feeler
 from engine.emotion.interjections import Interjections
 from engine.emotion.lexicon import LexiconModel
-from engine.emotion.models import ModelSettings, open_slow_model
-from engine.emotion.reader import FeelingReader
+from engine.emotion.models import open_slow_model
+from engine.emotion.reader import FeelingReader, ReaderSettings
 from engine.foreseen import foreseen
 from engine.pacer import Pacer, SpeechRate
 from engine.profile import Profile
@@ -39,9 +39,8 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
     def fault(what: str, fix: str) -> None:
         road.bus.publish(events.Failed(t=clock(), where="feeling", what=what, fix=fix))
 
-    ahead = Ahead(
-        opener_of(profile.emotion), lambda: foreseen(road), fault, clock, work, profile.emotion.wait_ms / 1000
-    )
+    opener, patience_s = _slow_reader(profile.emotion)
+    ahead = Ahead(opener, lambda: foreseen(road), fault, clock, work, patience_s)
     reader = FeelingReader(LexiconModel(), ahead)
     road = Road(
         clock=clock,
@@ -54,6 +53,7 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
         pace_settings=profile.pace,
         chunking=profile.sentences,
         rate=SpeechRate(),
+        reading=profile.emotion,
         ahead=ahead,
         reader=reader,
         feeler=Feeler(reader, profile.mood, stream_time),
@@ -64,9 +64,9 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
     return road
 
 
-def opener_of(settings: ModelSettings) -> Opener:
-    """What opens the slow reader that ``settings`` ask for."""
-    return partial(open_slow_model, settings)
+def _slow_reader(settings: ReaderSettings) -> tuple[Opener, float]:
+    """What opens the slow reader that ``settings`` ask for, and the seconds a line may wait for it."""
+    return partial(open_slow_model, settings), settings.wait_ms / 1000
 
 
 def retune(road: Road, profile: Profile) -> None:
@@ -74,8 +74,15 @@ def retune(road: Road, profile: Profile) -> None:
     road.pacer = Pacer(profile.pace)
     road.pace_settings = profile.pace
     road.chunking = profile.sentences
-    road.ahead.change(opener_of(profile.emotion), profile.emotion.wait_ms / 1000)
+    change_reader(road, profile.emotion)
     road.feeler = Feeler(road.reader, profile.mood, road.stream_time)
     road.interjections = Interjections(profile.mood, road.stream_time)
     road.responder = ReadAloud(profile.reply)
     road.cast.default = profile.voice
+
+
+def change_reader(road: Road, settings: ReaderSettings) -> None:
+    """Read feelings as ``settings`` say from now on; a model that is open already stays open."""
+    if settings != road.reading:
+        road.reading = settings
+        road.ahead.change(*_slow_reader(settings))

@@ -189,6 +189,7 @@ def test_a_slow_model_that_fails_costs_nothing_but_one_message() -> None:
             assert {f.model for f in it.of(events.Felt)} == {"lexicon"}
             assert it.of(events.Felt)[-1].note == "qwen failed"
             it.engine.control({"do": "reader", "name": "embedded"})
+            assert it.engine.road.reading.model == "embedded"
             it.post("all quiet now", id="last")
             await it.idle()
             assert it.of(events.Felt)[-1].note == ""
@@ -235,3 +236,29 @@ def test_feeling_a_line_and_a_flood_cost_little() -> None:
             return time.perf_counter() - begun
 
     assert run(story()) < 0.2
+
+
+def test_another_profile_keeps_an_open_reader_and_the_verb_changes_it() -> None:
+    async def story() -> None:
+        slow = Slow()
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(lambda: slow)
+            await asyncio.sleep(0.1)
+            it.engine.control({"do": "profile", "name": "default"})
+            assert it.engine.road.reader.name == "qwen"
+            it.engine.control({"do": "reader", "name": "embedded"})
+            assert it.engine.road.reader.name == "lexicon"
+
+    run(story())
+
+
+def test_a_tag_alone_is_no_sentence_to_be_felt() -> None:
+    async def story() -> None:
+        async with stage() as it:
+            it.post("[happy]")
+            it.post("[sad] I lost my keys. [happy]", author="b")
+            await it.idle()
+            assert [felt.text for felt in it.of(events.Felt)] == ["I lost my keys."]
+            assert it.of(events.Felt)[0].note == "asked for"
+
+    run(story())

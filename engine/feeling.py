@@ -1,0 +1,63 @@
+"""One turn's feelings: each sentence read, answered with the mood, told to everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine import events
+from engine.emotion.feel import Felt, Saying, felt_text, is_own
+from engine.emotion.override import take_override
+from engine.errors import UnspeakableError
+from engine.protocols import Voice
+from engine.road import Road
+from engine.values import EmotionVector, Sentence, Turn
+
+
+class TurnFeeling:
+    """Feels the sentences of one turn.
+
+    Args:
+        road: the shared parts.
+        turn: whose sentences they are; its words may be the streamer's own or a chatter's.
+        voice: who says them.
+    """
+
+    def __init__(self, road: Road, turn: Turn, voice: Voice) -> None:
+        self._road = road
+        self._turn = turn
+        self._voice = voice
+        self._saying = Saying(is_own(turn.message), voice.name)
+        self._tagged: EmotionVector | None = None
+
+    async def of(self, sentence: Sentence) -> tuple[str, Felt | None]:
+        """The sentence's text without emotion tags, and what it feels; None where nothing is left to feel."""
+        text, tag = take_override(sentence.text)
+        self._tagged = tag or self._tagged
+        if not text.strip():
+            return text, None
+        asked = self._tagged or self._turn.message.emotion or self._road.held
+        if asked is None:
+            await self._road.ahead.ready(felt_text(sentence))
+        felt = self._road.feeler.feel(replace(sentence, text=text), asked, self._saying)
+        self._tell(sentence, text, felt)
+        return text, felt
+
+    def with_word(self, spoken: str, sentence: Sentence, felt: Felt) -> str:
+        """``spoken`` after a word of reaction where one is due; never in a line that has to fit a time."""
+        if sentence.index or self._turn.message.duration is not None:
+            return spoken
+        word = self._road.interjections.before(sentence.text, felt)
+        try:
+            return f"{self._voice.speakable(word)} {spoken}" if word else spoken
+        except UnspeakableError:  # this voice does not speak the word's language
+            return spoken
+
+    def _tell(self, sentence: Sentence, text: str, felt: Felt) -> None:
+        road = self._road
+        road.bus.publish(
+            events.Felt(
+                t=road.clock(), turn_id=sentence.turn_id, index=sentence.index, text=text, model=felt.model,
+                read_ms=felt.read_ms, text_emotion=dict(felt.text_vector.items()), mood=dict(felt.mood.items()),
+                emotion=dict(felt.vector.items()), cues=felt.cues, note=felt.note, stream_s=road.stream_time(),
+            )
+        )  # fmt: skip
