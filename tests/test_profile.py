@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_a_missing_or_binary_file_is_one_clear_error(tmp_path: Path) -> None:
     broken.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ProfileError, match="UTF-8"):
         load_profile(str(broken))
+
+
+def test_the_examples_of_the_page_on_emotion_are_profiles() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "emotion.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(examples) >= 2
+    assert all(parse_profile(example, "docs/emotion.md") != Profile() for example in examples)
 
 
 def test_every_setting_is_described() -> None:
