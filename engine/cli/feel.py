@@ -41,6 +41,9 @@ def feel(
     ] = "embedded",
     model_dir: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of the Qwen model.")] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Address of an OpenAI-compatible server.")] = None,
+    server_model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The server's name for its model, where it has several.")
+    ] = None,
     profile: Annotated[
         str | None, typer.Option(metavar="NAME", help="Also show what this profile makes of it: its mood and voice.")
     ] = None,
@@ -63,9 +66,9 @@ def feel(
         tell_mood(timeline, picture or DEFAULT)
     elif labelled is not None:
         rows = read_rows(labelled)
-        tell_score(open_model(model, model_dir, url), rows, as_json)
+        tell_score(open_model(model, model_dir, url, server_model), rows, as_json)
     else:
-        opened = open_model(model, model_dir, url)
+        opened = open_model(model, model_dir, url, server_model)
         show = by_text(opened) if profile is None else by_profile(profile, opened)
         _tell(show, _texts(text), as_json)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from time import perf_counter
 from typing import Any, Literal
 
 from engine.emotion.lexicon import LexiconModel
 from engine.emotion.models import ModelSettings, open_slow_model
+from engine.errors import EmotionModelError
 from engine.protocols import BatchEmotionModel, EmotionModel, Reading
 
 ModelName = Literal["embedded", "qwen", "server"]
+PATIENCE_S = 60.0
+"""Seconds an answer may take: no line waits for it."""
+OPTIONS = {"qwen_dir": "--model-dir", "server_url": "--url", "server_model": "--server-model"}
+"""What a profile's settings are called on the command line."""
+_SETTING = re.compile("|".join(OPTIONS))
 
 
 class OneByOne:
@@ -28,17 +35,26 @@ class OneByOne:
         return self._model.read_all([text])[0]
 
 
-def open_model(name: ModelName, folder: str | None, url: str | None) -> EmotionModel:
+def open_model(name: ModelName, folder: str | None, url: str | None, served: str | None = None) -> EmotionModel:
     """A model that has read once already, so that the first text takes no longer than the others.
 
+    Args:
+        name: which.
+        folder: of the Qwen model; the usual one where None.
+        url: of the server; the usual one where None.
+        served: the server's name for its model; needed where it has several.
+
     Raises:
-        StreamvoiceError: it is not installed, not there, or does not answer.
+        EmotionModelError: it is not installed, not there, or does not answer.
     """
-    given: dict[str, Any] = {"qwen_dir": folder, "server_url": url}
-    settings = ModelSettings(model=name, **{key: value for key, value in given.items() if value is not None})
-    slow = open_slow_model(settings)
-    model = LexiconModel() if slow is None else OneByOne(slow)
-    model.read("Hello.")
+    given: dict[str, Any] = {"qwen_dir": folder, "server_url": url, "server_model": served}
+    chosen = {setting: value for setting, value in given.items() if value is not None}
+    try:
+        slow = open_slow_model(ModelSettings(model=name, timeout_s=PATIENCE_S, **chosen))
+        model = LexiconModel() if slow is None else OneByOne(slow)
+        model.read("Hello.")
+    except EmotionModelError as error:
+        raise EmotionModelError(error.what, _SETTING.sub(lambda found: OPTIONS[found[0]], error.fix)) from error
     return model
 
 

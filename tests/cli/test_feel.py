@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -141,7 +145,9 @@ def test_people_see_the_score_as_a_table(program: Program) -> None:
         ("feel --timeline rows.tsv", "rows.tsv, line 1: this is no event", "--events"),
         ("feel --timeline empty.jsonl", "Nothing was felt in empty.jsonl", "--events"),
         ("feel --timeline empty.jsonl --out mood.png", "Cannot draw to mood.png", ".svg"),
-        ("feel Hi --model qwen --model-dir nowhere", "nowhere", ""),
+        ("feel Hi --model qwen --model-dir nowhere", "nowhere", "--model-dir"),
+        ("feel Hi --model server --url nonsense", "'nonsense' is no server's address", "http://"),
+        ("feel Hi --model server --url http://127.0.0.1:1/v1", "cannot be reached", "--url"),
         ("feel", "Standard input is empty", "Pipe"),
     ],
 )
@@ -158,3 +164,41 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert what in told
     assert fix in helped
     assert ran.out == ""
+
+
+class Sad(BaseHTTPRequestHandler):
+    """An OpenAI-compatible server that finds every text sad."""
+
+    asked: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        self.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        said = json.dumps(dict.fromkeys(EMOTIONS, 0) | {"sad": 0.6})
+        answer = json.dumps({"choices": [{"message": {"role": "assistant", "content": said}}]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *arguments: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    pytest.importorskip("openai")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Sad) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/v1"
+        running.shutdown()
+
+
+def test_a_server_is_asked_instead(program: Program, server: str) -> None:
+    options = ("--model", "server", "--url", server, "--server-model", "tiny", "--json")
+    told = json.loads(program("feel", "We won!", *options).out)
+    assert (told["model"], told["top"], told["emotion"]["sad"]) == ("server", "sad", 0.6)
+    assert Sad.asked[-1]["model"] == "tiny"
+    assert Sad.asked[-1]["messages"][-1]["content"] == "We won!"
+    score = json.loads(program("feel", "--eval", table(program.folder, *ROWS), *options).out)
+    assert (score["model"], score["accuracy"]) == ("server", 0.25)

@@ -57,6 +57,7 @@ class MovingDeck(FakeDeck):
         return replace(
             base,
             waiting=ages,
+            felt=states.felt(turn, feeling, feeling, cues=((text.split()[0], EMOTIONS[(turn * 3) % 8], 0.8),)),
             now=Now(turn, author, text, heard, feeling, kind, "twitch"),
             level_db=-20 + 9 * math.sin(passed * 9) + random.uniform(-4, 4),
             buffered_s=0.8 + 0.3 * math.sin(passed),
