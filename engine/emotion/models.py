@@ -34,6 +34,11 @@ class ModelSettings(Settings):
     """Seconds after which an answer of the server is given up."""
 
 
+def is_wanted(settings: ModelSettings) -> bool:
+    """Whether ``settings`` ask for a slower reader at all; takes no time."""
+    return settings.model in ("qwen", "server") or (settings.model == "auto" and _has_qwen(settings))
+
+
 def open_slow_model(settings: ModelSettings) -> BatchEmotionModel | None:
     """The reader that ``settings`` ask for, ready to read; None where the embedded one is to be alone.
 
