@@ -22,7 +22,7 @@ from indextts.emotion.columns import Columns, KeysValues
 from indextts.emotion.lookahead import Lookahead
 from indextts.emotion.numbers import NUMBERS
 from indextts.emotion.prompt import Prompt, readable
-from indextts.emotion.qwen import load
+from indextts.emotion.qwen import QwenEmotion
 from indextts.emotion.scores import parse_scores
 from indextts.emotion.skeleton import Skeleton
 from indextts.emotion.vector import EmotionVector
@@ -66,32 +66,34 @@ class LiveEmotion:
     def __init__(
         self, folder: Path, device: torch.device, dtype: torch.dtype = torch.bfloat16, *, asking: Asking = RELEASED
     ) -> None:
-        tokenizer, model = load(folder, dtype)
+        self._free = QwenEmotion(folder, device, dtype, seed=0, asking=asking)
         self._asking = asking
-        self._prompt = Prompt(tokenizer, asking)
-        self._skeleton = Skeleton(tokenizer, asking)
+        self._prompt = Prompt(self._free.tokenizer, asking)
+        self._skeleton = Skeleton(self._free.tokenizer, asking)
         self._device = device
         self._ahead = Lookahead.of(self._skeleton, device)
         self._pieces = [torch.tensor(piece, device=device) for piece in self._skeleton.pieces[1:]]
-        self._head: Any = model.to(device).eval().get_output_embeddings()
-        self._body: Any = model.get_decoder()
+        self._head: Any = self._free.model.get_output_embeddings()
+        self._body: Any = self._free.model.get_decoder()
         self._begun = self._begin()
 
-    def scores(self, text: str) -> EmotionVector:
-        """Eight scores of ``text``, see :func:`indextts.emotion.scores.parse_scores`.
+    def scores(self, text: str, *, strict: bool = True) -> EmotionVector:
+        """Eight scores of ``text``, see :func:`read`."""
+        return self.read([text], strict=strict)[0]
+
+    def read(self, texts: Sequence[str], *, strict: bool = True) -> list[EmotionVector]:
+        """Eight scores of each text, in order, see :func:`indextts.emotion.scores.parse_scores`.
+
+        Args:
+            texts: any number; each is read from its beginning, see :data:`indextts.emotion.prompt.LONGEST_TEXT`.
+            strict: otherwise the released way: the model writes what it likes, one text after the other.
 
         Raises:
-            TextError: the text is empty.
-        """
-        return self.read([text])[0]
-
-    def read(self, texts: Sequence[str]) -> list[EmotionVector]:
-        """Eight scores of each text, in order.
-
-        Raises:
-            TextError: a text is empty.
+            TextError: a text is empty, or (not strict) an answer holds no numbers.
         """
         texts = [readable(text) for text in texts]
+        if not strict:
+            return [self._free.scores(text) for text in texts]
         known = texts if self._asking.confuses_sadness else [""] * len(texts)
         return [parse_scores(answer.json, text) for answer, text in zip(self.answers(texts), known, strict=True)]
 

@@ -50,7 +50,7 @@ def readable(text: str) -> str:
     Raises:
         TextError: nothing is left.
     """
-    cut = text[: 2 * LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8").strip()[:LONGEST_TEXT].strip()
+    cut = text.strip()[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8").strip()
     if not cut:
         raise TextError("There is no text to read an emotion from.", "Give emo_text, or emo_vector instead.")
     return cut

@@ -7,12 +7,11 @@ from typing import Any
 
 import torch
 
+from indextts.emotion.asking import RELEASED, Asking
 from indextts.emotion.scores import parse_scores
 from indextts.emotion.vector import EmotionVector
 from indextts.errors import CheckpointError, ExtraMissingError, TextError
 
-INSTRUCTION = "文本情感分类"
-"""The words it was taught with: classify the emotion of a text."""
 LONGEST_TEXT = 8000  # characters; a longer one is read from its beginning
 LONGEST_ANSWER = 1024  # tokens; a proper one takes about 60
 _THOUGHT = "</think>"
@@ -27,6 +26,11 @@ class QwenEmotion:
         dtype: of its weights; the released system takes float16, processors prefer bfloat16 or float32.
         seed: of its random draws, should its ``generation_config.json`` ask for them; none leaves torch's state to
             decide and changes it.
+        asking: how it is asked.
+
+    Attributes:
+        tokenizer: of transformers.
+        model: of transformers, on ``device``.
 
     Raises:
         CheckpointError: the folder is missing or holds no such model.
@@ -34,10 +38,17 @@ class QwenEmotion:
     """
 
     def __init__(
-        self, folder: Path, device: torch.device, dtype: torch.dtype = torch.float16, *, seed: int | None = None
+        self,
+        folder: Path,
+        device: torch.device,
+        dtype: torch.dtype = torch.float16,
+        *,
+        seed: int | None = None,
+        asking: Asking = RELEASED,
     ) -> None:
-        self._tokenizer, model = load(folder, dtype)
-        self._model = model.to(device).eval()
+        self.tokenizer, model = _load(folder, dtype)
+        self.model: Any = model.to(device).eval()
+        self._asking = asking
         self._device = device
         self._seed = seed
 
@@ -50,33 +61,32 @@ class QwenEmotion:
         readable = text.encode("utf-8", "replace").decode("utf-8").strip()[:LONGEST_TEXT]
         if not readable:
             raise TextError("There is no text to read an emotion from.", "Give emo_text, or emo_vector instead.")
-        return parse_scores(self.answer(readable), readable)
+        return parse_scores(self.answer(readable), readable if self._asking.confuses_sadness else "")
 
     def answer(self, text: str) -> str:
         """What the model says of ``text``, without what it thought."""
-        prompt = self._tokenizer(self._prompt(text), return_tensors="pt").to(self._device)
-        end = self._tokenizer.eos_token_id
+        prompt = self.tokenizer(self._prompt(text), return_tensors="pt").to(self._device)
+        end = self.tokenizer.eos_token_id
         with torch.inference_mode(), torch.random.fork_rng(enabled=self._seed is not None):
             if self._seed is not None:
                 torch.manual_seed(self._seed)
-            ids = self._model.generate(**prompt, max_new_tokens=LONGEST_ANSWER, pad_token_id=end)
+            ids = self.model.generate(**prompt, max_new_tokens=LONGEST_ANSWER, pad_token_id=end)
         new = ids[0, prompt["input_ids"].shape[1] :].tolist()
-        return str(self._tokenizer.decode(self._after_thought(new), skip_special_tokens=True)).strip()
+        return str(self.tokenizer.decode(self._after_thought(new), skip_special_tokens=True)).strip()
 
     def _prompt(self, text: str) -> str:
-        messages = [{"role": "system", "content": INSTRUCTION}, {"role": "user", "content": text}]
-        prompt: str = self._tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
+        prompt: str = self.tokenizer.apply_chat_template(
+            self._asking.messages(text), tokenize=False, add_generation_prompt=True, enable_thinking=False
         )
         return prompt
 
     def _after_thought(self, ids: list[int]) -> list[int]:
-        thought = self._tokenizer.convert_tokens_to_ids(_THOUGHT)
+        thought = self.tokenizer.convert_tokens_to_ids(_THOUGHT)
         ends = [index for index, token in enumerate(ids, 1) if token == thought]
         return ids[ends[-1] :] if ends else ids
 
 
-def load(folder: Path, dtype: torch.dtype) -> tuple[Any, Any]:
+def _load(folder: Path, dtype: torch.dtype) -> tuple[Any, Any]:
     """Tokenizer and model of a local folder, on the CPU.
 
     Raises:

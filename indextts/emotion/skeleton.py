@@ -42,7 +42,7 @@ class Skeleton:
         if not fits or any(len(token) != 1 for token in self._digits.values()):
             raise CheckpointError(
                 "This tokenizer joins the digits of numbers, which cannot be decoded one by one.",
-                "Use a Qwen2.5 or Qwen3 model, or strict=False.",
+                "Use a Qwen2.5 or Qwen3 model.",
             )
         ends = [piece[0] for piece in (*self.pieces[1:], self._close)]
         self.symbols = [[end if symbol == END else self._digits[symbol][0] for symbol in SYMBOLS] for end in ends]

@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from indextts.emotion.qwen import INSTRUCTION, QwenEmotion
+from indextts.emotion.asking import RELEASED
+from indextts.emotion.qwen import QwenEmotion
 from indextts.errors import CheckpointError, TextError
 
 TEMPLATE = (
@@ -51,18 +52,18 @@ def say(qwen, monkeypatch, answer):
     asked = []
 
     def generate(input_ids, **_):
-        asked.append(qwen._tokenizer.decode(input_ids[0]))
-        return torch.cat([input_ids, qwen._tokenizer(answer, return_tensors="pt").input_ids], dim=1)
+        asked.append(qwen.tokenizer.decode(input_ids[0]))
+        return torch.cat([input_ids, qwen.tokenizer(answer, return_tensors="pt").input_ids], dim=1)
 
-    monkeypatch.setattr(qwen._model, "generate", generate)
+    monkeypatch.setattr(qwen.model, "generate", generate)
     return asked
 
 
 def test_it_asks_as_it_was_taught_and_reads_the_answer(qwen, monkeypatch):
     asked = say(qwen, monkeypatch, '{"高兴": 0.8, "惊讶": 0.3}<|im_end|>')
     assert qwen.scores("太好了！") == (0.8, 0, 0, 0, 0, 0, 0.3, 0)
-    start, end = "<|im_start|>", "<|im_end|>"
-    turns = f"{start}system\n{INSTRUCTION}{end}\n{start}user\n太好了！{end}\n{start}assistant\n<think>\n\n</think>\n\n"
+    start, end, asked_as = "<|im_start|>", "<|im_end|>", RELEASED.instruction
+    turns = f"{start}system\n{asked_as}{end}\n{start}user\n太好了！{end}\n{start}assistant\n<think>\n\n</think>\n\n"
     assert asked == [turns]
 
 
