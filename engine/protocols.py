@@ -152,7 +152,7 @@ class BatchEmotionModel(Protocol):
 
     name: str
 
-    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+    def read_all(self, texts: Sequence[str]) -> Sequence[Reading]:
         """A reading per text, in order.
 
         Raises:

@@ -9,10 +9,11 @@ from engine import events
 from engine.audio.playout import Playout
 from engine.bus import Bus
 from engine.emotion.ahead import Ahead, Opener, Work
+from engine.emotion.apart import Apart
 from engine.emotion.feel import Feeler
 from engine.emotion.interjections import Interjections
 from engine.emotion.lexicon import LexiconModel
-from engine.emotion.models import open_slow_model
+from engine.emotion.models import is_wanted, open_slow_model
 from engine.emotion.reader import FeelingReader, ReaderSettings
 from engine.foreseen import foreseen
 from engine.pacer import Pacer, SpeechRate
@@ -66,7 +67,12 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
 
 def _slow_reader(settings: ReaderSettings) -> tuple[Opener, float]:
     """What opens the slow reader that ``settings`` ask for, and the seconds a line may wait for it."""
-    return partial(open_slow_model, settings), settings.wait_ms / 1000
+    opener = Apart(partial(open_slow_model, settings)) if is_wanted(settings) else _none
+    return opener, settings.wait_ms / 1000
+
+
+def _none() -> None:
+    """Opens no slow reader."""
 
 
 def retune(road: Road, profile: Profile) -> None:

@@ -86,6 +86,7 @@ class Ahead:
 
     def change(self, opener: Opener, patience_s: float = 0.0) -> None:
         """Go over to another model; what the old one read is forgotten."""
+        self._close()
         self._opener, self._patience_s = opener, patience_s
         self._model, self._failures, self._loading = None, 0, True
         self._readings.clear()
@@ -116,13 +117,22 @@ class Ahead:
 
     async def run(self) -> None:
         """Read for ever; a failure is told, waited after, and tried again with what is then upcoming."""
-        while True:
-            opener = self._opener
-            try:
-                await self._serve(opener)
-            except Exception as error:  # noqa: BLE001  a model may fail in any way; the embedded one goes on
-                if opener is self._opener:
-                    await self._failed(error)
+        try:
+            while True:
+                opener = self._opener
+                try:
+                    await self._serve(opener)
+                except Exception as error:  # noqa: BLE001  a model may fail in any way; the embedded one goes on
+                    if opener is self._opener:
+                        await self._failed(error)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Let go of what an opener holds (a process), where it holds anything; work in hand ends with it."""
+        close = getattr(self._opener, "close", None)
+        if close is not None:
+            close()
 
     async def _serve(self, opener: Opener) -> None:
         if self._loading:
