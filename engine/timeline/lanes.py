@@ -13,6 +13,8 @@ from engine.values import EMOTIONS
 
 LEFT, LANE = 118, 20
 """Pixels: room for the labels on the left, and the height of an emotion's lane."""
+NARROWEST, TOUCHABLE = 14, 4
+"""Pixels: the least a text is written in, and the least a pointer can rest on."""
 
 Place = Callable[[float], float]
 """The x of a second, in pixels."""
@@ -30,7 +32,7 @@ def put_words(svg: Element, top: float, spoke: Iterable[Spoke], x: Place) -> Non
         left, room = x(part.start), x(part.end) - x(part.start)
         mark = put_rect(svg, left, top, room, 3, colour_of(part.emotion))
         put_tip(mark, f"{number + 1}. {part.text}")
-        for row, words in enumerate(fitted(readable(part.text), room - 4)):
+        for row, words in enumerate(fitted(readable(part.text), room - 4) if room >= NARROWEST else []):
             label = put_text(svg, left, top + 16 + row * 12, words, INK, size=10)
             if not row:
                 put_tip(label, f"{number + 1}. {part.text}")
@@ -47,4 +49,5 @@ def put_emotions(svg: Element, top: float, spoke: list[Spoke], x: Place) -> None
             if strength >= 0.02:
                 tall = strength * (LANE - 4)
                 bar = put_rect(svg, x(part.start), base - tall, x(part.end) - x(part.start), tall, COLOURS[name])
-                put_tip(bar, f"{name} {strength:.2f}")
+                if x(part.end) - x(part.start) >= TOUCHABLE:
+                    put_tip(bar, f"{name} {strength:.2f}")

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from engine import events
 from engine.timeline.gather import Spoke
-from engine.timeline.lanes import LANE, LEFT, put_emotions, put_label, put_words
+from engine.timeline.lanes import LANE, LEFT, TOUCHABLE, put_emotions, put_label, put_words
 from engine.timeline.look import COLOURS, FAINT, INK, MUTED
 from engine.timeline.mood import MoodStory
 from engine.timeline.svg import page, put_dot, put_line, put_rect, put_text, put_tip, written
@@ -111,11 +111,11 @@ def _time(second: float) -> str:
 
 
 def _causes(svg: Element, moved: list[events.MoodMoved], scale: Scale) -> None:
-    """A broken line for each thing that moved the mood, with its name where one of the rows has room."""
+    """A dot for each thing that moved the mood; where one of the rows has room, its name and a broken line."""
     put_label(svg, CAUSES_TOP + 4, "moved by")
     free = [0.0] * CAUSE_ROWS
     for event in moved:
-        x, top = scale.x(event.stream_s), MOOD_TOP
+        x = scale.x(event.stream_s)
         cause = readable(event.cause)[:40]
         left = min(x + 4, scale.x(scale.seconds) + RIGHT - width_of(cause, 11))
         row = next((row for row in range(CAUSE_ROWS) if free[row] <= left), None)
@@ -123,18 +123,19 @@ def _causes(svg: Element, moved: list[events.MoodMoved], scale: Scale) -> None:
             top = CAUSES_TOP - 8 + row * 13
             put_text(svg, left, top + 10, cause, INK, size=11)
             free[row] = left + 10 + width_of(cause, 11)
-        put_line(svg, x, top, x, MOOD_TOP + MOOD_HEIGHT, MUTED).attrib["stroke-dasharray"] = "2 3"
+            put_line(svg, x, top, x, MOOD_TOP + MOOD_HEIGHT, MUTED).attrib["stroke-dasharray"] = "2 3"
         put_dot(svg, x, MOOD_TOP + MOOD_HEIGHT, 2.5, INK)
 
 
 def _lines(svg: Element, points: list[Point], scale: Scale) -> None:
-    """Those that were felt at all."""
+    """Those that were felt at all; their points where these stand apart."""
+    apart = scale.seconds * scale.per_second / len(points) >= TOUCHABLE
     for name in (name for name in EMOTIONS if any(point.mood.get(name, 0.0) >= _FAINTEST for point in points)):
         places = [(scale.x(point.stream_s), scale.y(point.mood.get(name, 0.0))) for point in points]
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
         SubElement(svg, "path", {"d": path, "stroke": COLOURS[name], "stroke-width": "2", "fill": "none"})
         for (x, y), point in zip(places, points, strict=True):
-            if point.mood.get(name, 0.0) >= _FAINTEST:
+            if apart and point.mood.get(name, 0.0) >= _FAINTEST:
                 put_dot(svg, x, y, 2.5, COLOURS[name])
 
 
