@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
-from engine.protocols import BatchEmotionModel, Clock, Reading
+from engine.emotion.kept import Kept, Made
+from engine.protocols import BatchEmotionModel, Clock
 from engine.supervise import Backoff, told
 
 BATCH = 8
-KEPT = 512
-"""Readings held back; the least lately used go first."""
 ASKED = 64
 """Texts asked for and not yet read; the oldest go first."""
 PAUSES = Backoff(first=1.0, start=2.0, ceiling=60.0)
@@ -27,15 +25,6 @@ Opener = Callable[[], BatchEmotionModel | None]
 """Opens the model; None where there is none to open. May take seconds and raise."""
 Work = Callable[..., Awaitable[Any]]
 """Runs a slow call elsewhere and awaits its result."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A reading made ahead by ``model``, and its share of the batch's time in milliseconds."""
-
-    reading: Reading
-    model: str
-    milliseconds: float
 
 
 class Ahead:
@@ -66,9 +55,9 @@ class Ahead:
         self._clock = clock
         self._work = work or _on_thread()
         self._model: BatchEmotionModel | None = None
-        self._readings: OrderedDict[str, Made | None] = OrderedDict()
+        self._kept = Kept()
         self._asked: deque[str] = deque(maxlen=ASKED)
-        self._wake, self._news = asyncio.Event(), asyncio.Event()
+        self._wake = asyncio.Event()
         self._failures = 0
         self._loading = True
 
@@ -89,7 +78,7 @@ class Ahead:
         self._close()
         self._opener, self._patience_s = opener, patience_s
         self._model, self._failures, self._loading = None, 0, True
-        self._readings.clear()
+        self._kept.clear()
         self._wake.set()
 
     def wake(self) -> None:
@@ -98,22 +87,16 @@ class Ahead:
 
     def take(self, text: str) -> Made | None:
         """The reading of ``text`` where it is ready."""
-        found = self._readings.get(text)
-        if found is not None:
-            self._readings.move_to_end(text)
-        return found
+        return self._kept.get(text)
 
     async def ready(self, text: str) -> None:
         """Ask for ``text`` and return once it is read, at the latest after ``patience_s``."""
-        if self._model is None or text in self._readings:
+        if self._model is None or text in self._kept:
             return
         self._asked.append(text)
         self._wake.set()
         if self._patience_s > 0 and not self._failures:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._patience_s):
-                    while text not in self._readings:
-                        await self._news.wait()
+            await self._kept.until(text, self._patience_s)
 
     async def run(self) -> None:
         """Read for ever; a failure is told, waited after, and tried again with what is then upcoming."""
@@ -150,7 +133,7 @@ class Ahead:
     def _batch(self) -> list[str]:
         wanted = dict.fromkeys([*reversed(self._asked), *self._upcoming()])
         self._asked.clear()
-        return [text for text in wanted if text and text not in self._readings][:BATCH]
+        return [text for text in wanted if text and text not in self._kept][:BATCH]
 
     async def _read(self, opener: Opener, model: BatchEmotionModel, batch: list[str]) -> None:
         begun = self._clock()
@@ -162,15 +145,8 @@ class Ahead:
         finally:
             # After a failure too, with nothing: a text that breaks the model must not keep the others from it.
             if opener is self._opener:
-                self._keep(dict(zip(batch, made, strict=True)))
+                self._kept.put(dict(zip(batch, made, strict=True)))
         self._failures = 0 if opener is self._opener else self._failures
-
-    def _keep(self, made: dict[str, Made | None]) -> None:
-        self._readings.update(made)
-        while len(self._readings) > KEPT:
-            self._readings.popitem(last=False)
-        self._news.set()
-        self._news = asyncio.Event()
 
     async def _failed(self, error: Exception) -> None:
         self._failures += 1

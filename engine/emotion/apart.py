@@ -92,8 +92,7 @@ class Apart:
     def _stop(self) -> None:
         process, self._process, self._pipe = self._process, None, None
         if process is not None:
-            process.kill()
-            process.join()
+            process.kill()  # and not join: a large process takes a while to go, and this may be the event loop
 
 
 def _serve(opener: Callable[[], BatchEmotionModel | None], pipe: Connection) -> None:

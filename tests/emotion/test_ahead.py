@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.emotion.ahead import BATCH, KEPT, Ahead
+from engine.emotion.ahead import BATCH, Ahead
+from engine.emotion.kept import KEPT
 from engine.emotion.reader import FeelingReader
 from engine.emotion.reading import Reading
 from engine.errors import EmotionModelError
@@ -217,7 +218,7 @@ def test_batches_and_memory_are_bounded():
         await asyncio.sleep(OPEN_S + 0.1)
         await bench.foresee(*map(str, range(KEPT + 200)), wait=60.0)
         assert max(map(len, bench.slow.batches)) == BATCH
-        assert len(bench.ahead._readings) == KEPT
+        assert len(bench.ahead._kept) == KEPT
         for text in range(10_000):
             await bench.ahead.ready(f"asked {text}")
         assert len(bench.ahead._asked) <= 64
