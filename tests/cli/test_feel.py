@@ -166,6 +166,13 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert ran.out == ""
 
 
+def test_at_a_terminal_a_text_is_asked_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    ran = program("feel")
+    assert ran.code == 1
+    assert "There is no text to read" in ran.err
+
+
 class Sad(BaseHTTPRequestHandler):
     """An OpenAI-compatible server that finds every text sad."""
 

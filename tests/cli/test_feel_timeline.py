@@ -142,10 +142,19 @@ def test_the_command_draws_it(program: Program) -> None:
     assert "boss <down>" in {text.text for text in drawn.iter(f"{SVG}text")}
 
 
-def test_a_picture_that_cannot_be_written_leaves_nothing(program: Program) -> None:
+@pytest.mark.parametrize("out", ["nowhere/mood.svg", "folder.svg"])
+def test_a_picture_that_cannot_be_written_leaves_nothing(program: Program, out: str) -> None:
     record(program.folder, [felt(1.0, happy=0.3)])
-    ran = program("feel", "--timeline", "events.jsonl", "--out", "nowhere/mood.svg")
+    (program.folder / "folder.svg").mkdir()
+    ran = program("feel", "--timeline", "events.jsonl", "--out", out)
     assert ran.code == 1
     assert ran.err.count("error: ") == 1
-    assert "nowhere" in ran.err
-    assert [path.name for path in program.folder.iterdir()] == ["events.jsonl"]
+    assert out in ran.err
+    assert sorted(path.name for path in program.folder.iterdir()) == ["events.jsonl", "folder.svg"]
+
+
+def test_a_picture_replaces_the_last(program: Program) -> None:
+    record(program.folder, [felt(1.0, happy=0.3)])
+    (program.folder / "mood.svg").write_text("old")
+    assert program("feel", "--timeline", "events.jsonl").code == 0
+    assert (program.folder / "mood.svg").read_text("utf-8").startswith("<svg")
