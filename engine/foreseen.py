@@ -8,6 +8,7 @@ from engine.emotion.feel import felt_text
 from engine.road import Road
 from engine.sentences import SentenceChunker
 from engine.text.pieces import ChunkSettings
+from engine.values import Turn
 
 _TURNS = 8
 """Turns looked ahead: more than a reader gets done before the queue has changed."""
@@ -15,11 +16,28 @@ _SENTENCES = 8
 """Sentences of one turn looked ahead."""
 
 
-def foreseen(road: Road) -> Iterator[str]:
-    """Texts whose feeling will be asked for, most urgent first."""
-    for turn in road.queue.snapshot()[:_TURNS]:
-        if turn.message.emotion is None:
-            yield from sentences(road.responder.text(turn.message), road.chunking)
+class Foresight:
+    """Looks at the head of the queue. Each turn is cut into sentences once, for in a flood it is looked at often.
+
+    Args:
+        road: the shared parts.
+    """
+
+    def __init__(self, road: Road) -> None:
+        self._road = road
+        self._known: dict[tuple[int, ChunkSettings], list[str]] = {}
+
+    def upcoming(self) -> Iterator[str]:
+        """Texts whose feeling will be asked for, most urgent first."""
+        turns = [turn for turn in self._road.queue.snapshot()[:_TURNS] if turn.message.emotion is None]
+        chunking = self._road.chunking
+        self._known = {(turn.turn_id, chunking): self._sentences(turn, chunking) for turn in turns}
+        for texts in self._known.values():
+            yield from texts
+
+    def _sentences(self, turn: Turn, chunking: ChunkSettings) -> list[str]:
+        known = self._known.get((turn.turn_id, chunking))
+        return sentences(self._road.responder.text(turn.message), chunking) if known is None else known
 
 
 def sentences(text: str, settings: ChunkSettings) -> list[str]:

@@ -10,6 +10,7 @@ from engine import events
 from engine.conductor import Conductor
 from engine.controls import carry_out
 from engine.events import State
+from engine.foreseen import Foresight
 from engine.happenings import Happenings
 from engine.intake import Intake
 from engine.listener import Listener
@@ -59,7 +60,9 @@ class Engine:
                     group.create_task(self._keep(plugin), name=plugin.name)
                 group.create_task(self.listener.run(), name="listener")
                 group.create_task(self._watch_pace(), name="pacer")
-                group.create_task(self.road.ahead.run(), name="feeling")
+                group.create_task(
+                    self.road.ahead.run(Foresight(self.road).upcoming, self._reader_failed), name="feeling"
+                )
                 await self._warm_up()
                 group.create_task(self.conductor.run(), name="conductor")
         finally:
@@ -125,6 +128,9 @@ class Engine:
         retune(self.road, profile)
         self.intake.retune(profile.gate)
         self.profile, self.profile_name = profile, name
+
+    def _reader_failed(self, what: str, fix: str) -> None:
+        self.road.bus.publish(events.Failed(t=self.road.clock(), where="feeling", what=what, fix=fix))
 
     async def _warm_up(self) -> None:
         voice = await self.road.cast.voice()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from engine import events
 from engine.audio.playout import Playout
 from engine.bus import Bus
 from engine.emotion.ahead import Ahead, Opener, Work
@@ -15,7 +14,6 @@ from engine.emotion.interjections import Interjections
 from engine.emotion.lexicon import LexiconModel
 from engine.emotion.models import is_wanted, open_slow_model
 from engine.emotion.reader import FeelingReader, ReaderSettings
-from engine.foreseen import foreseen
 from engine.pacer import Pacer, SpeechRate
 from engine.profile import Profile
 from engine.protocols import Clock, Sink
@@ -37,13 +35,10 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
         # Feelings fade in the listener's time, which runs ahead of the wall clock when rendering to a file.
         return (playout.position + playout.buffered) / playout.sample_rate
 
-    def fault(what: str, fix: str) -> None:
-        road.bus.publish(events.Failed(t=clock(), where="feeling", what=what, fix=fix))
-
     opener, patience_s = _slow_reader(profile.emotion)
-    ahead = Ahead(opener, lambda: foreseen(road), fault, clock, work, patience_s)
+    ahead = Ahead(opener, clock, work, patience_s)
     reader = FeelingReader(LexiconModel(), ahead)
-    road = Road(
+    return Road(
         clock=clock,
         stream_time=stream_time,
         bus=Bus(),
@@ -62,7 +57,6 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
         responder=ReadAloud(profile.reply),
         cast=Cast(profile.voice, load_warm),
     )
-    return road
 
 
 def _slow_reader(settings: ReaderSettings) -> tuple[Opener, float]:

@@ -15,7 +15,7 @@ from engine.emotion.reading import Reading
 from engine.errors import EmotionModelError
 from engine.profile import Profile, parse_profile
 from engine.values import EmotionVector
-from tests.fakes.stage import stage
+from tests.fakes.stage import Stage, stage
 from tests.fakes.virtual_time import run
 
 LONG = "this is a rather long line that takes several seconds to be read aloud by the voice"
@@ -41,6 +41,10 @@ class Slow:
 async def slowly(task: Callable[..., Any], *args: object) -> Any:
     await asyncio.sleep(READ_S if args else 0.0)
     return task(*args)
+
+
+def embedded(it: Stage) -> str:
+    return it.engine.road.reader._embedded.name
 
 
 def top(strengths: dict[str, float]) -> str:
@@ -154,7 +158,7 @@ def test_a_queued_line_is_read_by_the_slow_model_before_its_turn() -> None:
             it.post("[calm] First thing, I say, is this one. And a second thing!", author="b")
             await it.idle()
             by_turn = {turn: [f for f in it.of(events.Felt) if f.turn_id == turn] for turn in (1, 2)}
-            assert [(f.model, f.note) for f in by_turn[1][:1]] == [("lexicon", "qwen was late")]
+            assert [(f.model, f.note) for f in by_turn[1][:1]] == [(embedded(it), "qwen was late")]
             assert {f.model for f in by_turn[2]} == {"qwen"}
             assert it.of(events.Onset)[0].ttfa < 0.1
             assert it.engine.road.playout.underruns == 0
@@ -186,7 +190,7 @@ def test_a_slow_model_that_fails_costs_nothing_but_one_message() -> None:
             await it.idle()
             assert len(it.of(events.Spoken)) == 6
             assert [(f.where, f.what) for f in it.of(events.Failed)] == [("feeling", "The model broke.")]
-            assert {f.model for f in it.of(events.Felt)} == {"lexicon"}
+            assert {f.model for f in it.of(events.Felt)} == {embedded(it)}
             assert it.of(events.Felt)[-1].note == "qwen failed"
             it.engine.control({"do": "reader", "name": "embedded"})
             assert it.engine.road.reading.model == "embedded"
@@ -221,7 +225,7 @@ def test_the_deck_shows_the_newest_feeling_and_its_reader() -> None:
             deck = EngineDeck(it.engine, asyncio.get_running_loop())
             status = deck.status()
             assert status.felt == it.of(events.Felt)[-1]
-            assert status.reader == "lexicon"
+            assert status.reader == embedded(it)
             deck._looking.cancel()
 
     run(story())
@@ -247,7 +251,7 @@ def test_another_profile_keeps_an_open_reader_and_the_verb_changes_it() -> None:
             it.engine.control({"do": "profile", "name": "default"})
             assert it.engine.road.reader.name == "qwen"
             it.engine.control({"do": "reader", "name": "embedded"})
-            assert it.engine.road.reader.name == "lexicon"
+            assert it.engine.road.reader.name == embedded(it)
 
     run(story())
 
@@ -262,3 +266,38 @@ def test_a_tag_alone_is_no_sentence_to_be_felt() -> None:
             assert it.of(events.Felt)[0].note == "asked for"
 
     run(story())
+
+
+def test_a_flood_costs_a_slow_reader_and_the_loop_little() -> None:
+    async def story() -> tuple[float, int]:
+        slow = Slow()
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(lambda: slow)
+            await asyncio.sleep(0.1)
+            begun = time.perf_counter()
+            for number in range(1000):
+                it.post(f"I love this stream, number {number}! And that, too. It is good.")
+                await asyncio.sleep(0)
+            return time.perf_counter() - begun, len(slow.read)
+
+    seconds, read = run(story())
+    assert seconds < 3.0
+    assert read < 200
+
+
+def test_sentences_are_foreseen_as_they_will_be_felt() -> None:
+    text = "Well, I never! That is, in a way, the best thing ever; and so say all of us, today and tomorrow. Bye."
+
+    async def story() -> tuple[set[str], list[str]]:
+        slow = Slow()
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(lambda: slow)
+            await asyncio.sleep(0.1)
+            it.post(LONG)
+            it.post(text, author="b")
+            await it.idle()
+            return {f.model for f in it.of(events.Felt) if f.turn_id == 2}, slow.read
+
+    models, read = run(story())
+    assert models == {"qwen"}
+    assert len(read) == len(set(read))

@@ -25,6 +25,8 @@ Opener = Callable[[], BatchEmotionModel | None]
 """Opens the model; None where there is none to open. May take seconds and raise."""
 Work = Callable[..., Awaitable[Any]]
 """Runs a slow call elsewhere and awaits its result."""
+Upcoming = Callable[[], Iterable[str]]
+Fault = Callable[[str, str], None]
 
 
 class Ahead:
@@ -32,26 +34,20 @@ class Ahead:
 
     Args:
         opener: the model to begin with.
-        work: runs the model's calls; a thread of its own unless given.
-        upcoming: texts of what will be spoken next, most urgent first.
-        fault: called once per outage with what went wrong and what to do.
         clock: monotonic seconds.
+        work: runs the model's calls; a thread of its own unless given.
         patience_s: how long a line may wait for its reading.
     """
 
     def __init__(
         self,
         opener: Opener,
-        upcoming: Callable[[], Iterable[str]],
-        fault: Callable[[str, str], None],
         clock: Clock,
         work: Work | None = None,
         patience_s: float = 0.0,
     ) -> None:
         self._opener = opener
         self._patience_s = patience_s
-        self._upcoming = upcoming
-        self._fault = fault
         self._clock = clock
         self._work = work or _on_thread()
         self._model: BatchEmotionModel | None = None
@@ -98,16 +94,21 @@ class Ahead:
         if self._patience_s > 0 and not self._failures:
             await self._kept.until(text, self._patience_s)
 
-    async def run(self) -> None:
-        """Read for ever; a failure is told, waited after, and tried again with what is then upcoming."""
+    async def run(self, upcoming: Upcoming, fault: Fault) -> None:
+        """Read for ever; a failure is told, waited after, and tried again with what is then upcoming.
+
+        Args:
+            upcoming: texts of what will be spoken next, most urgent first.
+            fault: called once per outage with what went wrong and what to do.
+        """
         try:
             while True:
                 opener = self._opener
                 try:
-                    await self._serve(opener)
+                    await self._serve(opener, upcoming)
                 except Exception as error:  # noqa: BLE001  a model may fail in any way; the embedded one goes on
                     if opener is self._opener:
-                        await self._failed(error)
+                        await self._failed(error, fault)
         finally:
             self._close()
 
@@ -117,7 +118,7 @@ class Ahead:
         if close is not None:
             close()
 
-    async def _serve(self, opener: Opener) -> None:
+    async def _serve(self, opener: Opener, upcoming: Upcoming) -> None:
         if self._loading:
             model = await self._work(opener)
             if opener is not self._opener:
@@ -125,13 +126,13 @@ class Ahead:
             self._model, self._loading = model, False
         while opener is self._opener:
             self._wake.clear()
-            if self._model is not None and (batch := self._batch()):
+            if self._model is not None and (batch := self._batch(upcoming)):
                 await self._read(opener, self._model, batch)
             else:
                 await self._wake.wait()
 
-    def _batch(self) -> list[str]:
-        wanted = dict.fromkeys([*reversed(self._asked), *self._upcoming()])
+    def _batch(self, upcoming: Upcoming) -> list[str]:
+        wanted = dict.fromkeys([*reversed(self._asked), *upcoming()])
         self._asked.clear()
         return [text for text in wanted if text and text not in self._kept][:BATCH]
 
@@ -148,10 +149,10 @@ class Ahead:
                 self._kept.put(dict(zip(batch, made, strict=True)))
         self._failures = 0 if opener is self._opener else self._failures
 
-    async def _failed(self, error: Exception) -> None:
+    async def _failed(self, error: Exception, fault: Fault) -> None:
         self._failures += 1
         if self._failures == 1:
-            self._fault(*told(error))
+            fault(*told(error))
         opener = self._opener
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PAUSES.delay(self._failures)):

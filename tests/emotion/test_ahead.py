@@ -51,16 +51,11 @@ class Bench:
         self.faults: list[str] = []
         self.opened = 0
         self.clock = asyncio.get_running_loop().time
-        self.ahead = Ahead(
-            self.open,
-            lambda: self.upcoming,
-            lambda what, fix: self.faults.append(what),
-            self.clock,
-            self.work,
-            patience_s,
-        )
+        self.ahead = Ahead(self.open, self.clock, self.work, patience_s)
         self.reader = FeelingReader(Quick(), self.ahead)
-        self.task = asyncio.ensure_future(self.ahead.run())
+        self.task = asyncio.ensure_future(
+            self.ahead.run(lambda: self.upcoming, lambda what, fix: self.faults.append(what))
+        )
 
     def open(self) -> Slow | None:
         self.opened += 1

@@ -56,8 +56,8 @@ def test_closing_ends_it_whatever_it_is_doing(opener: type[Far]) -> None:
 
 def test_reading_ahead_with_it_ends_with_the_engine() -> None:
     async def story() -> float:
-        ahead = Ahead(Apart(Far), lambda: ["one", "two"], lambda what, fix: None, time.monotonic)
-        task = asyncio.ensure_future(ahead.run())
+        ahead = Ahead(Apart(Far), time.monotonic)
+        task = asyncio.ensure_future(ahead.run(lambda: ["one", "two"], lambda what, fix: None))
         async with asyncio.timeout(20):
             while ahead.take("two") is None:
                 await asyncio.sleep(0.01)
