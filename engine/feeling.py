@@ -8,6 +8,7 @@ from engine import events
 from engine.emotion.feel import Felt, Saying, felt_text, is_own
 from engine.emotion.override import take_override
 from engine.errors import UnspeakableError
+from engine.foreseen import sentences
 from engine.protocols import Voice
 from engine.road import Road
 from engine.values import EmotionVector, Sentence, Turn
@@ -28,6 +29,8 @@ class TurnFeeling:
         self._voice = voice
         self._saying = Saying(is_own(turn.message), voice.name)
         self._tagged: EmotionVector | None = None
+        if road.ahead.name and turn.message.emotion is None:
+            road.ahead.ask(sentences(road.responder.text(turn.message), road.chunking))
 
     async def of(self, sentence: Sentence) -> tuple[str, Felt | None]:
         """The sentence's text without emotion tags, and what it feels; None where nothing is left to feel."""

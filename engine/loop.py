@@ -60,9 +60,8 @@ class Engine:
                     group.create_task(self._keep(plugin), name=plugin.name)
                 group.create_task(self.listener.run(), name="listener")
                 group.create_task(self._watch_pace(), name="pacer")
-                group.create_task(
-                    self.road.ahead.run(Foresight(self.road).upcoming, self._reader_failed), name="feeling"
-                )
+                foresight = Foresight(self.road)
+                group.create_task(self.road.ahead.run(foresight.upcoming, self._reader_failed), name="feeling")
                 await self._warm_up()
                 group.create_task(self.conductor.run(), name="conductor")
         finally:

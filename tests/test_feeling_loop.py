@@ -301,3 +301,19 @@ def test_sentences_are_foreseen_as_they_will_be_felt() -> None:
     models, read = run(story())
     assert models == {"qwen"}
     assert len(read) == len(set(read))
+
+
+def test_the_later_sentences_of_a_line_that_did_not_wait_are_read_while_its_first_is_heard() -> None:
+    text = "I have some news for all of you tonight, dear friends. We have won the whole thing at last! And I am glad."
+
+    async def story() -> list[str]:
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(Slow)
+            await asyncio.sleep(0.1)
+            it.post(text)
+            await it.idle()
+            return [f.model for f in it.of(events.Felt)]
+
+    models = run(story())
+    assert models[0] != "qwen"
+    assert models[-1] == "qwen"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -85,13 +85,16 @@ class Ahead:
         """The reading of ``text`` where it is ready."""
         return self._kept.get(text)
 
+    def ask(self, texts: Sequence[str]) -> None:
+        """Have ``texts`` read before anything that is only upcoming, the first of them first."""
+        if self._model is not None:
+            self._asked.extendleft(text for text in reversed(texts) if text and text not in self._kept)
+            self._wake.set()
+
     async def ready(self, text: str) -> None:
         """Ask for ``text`` and return once it is read, at the latest after ``patience_s``."""
-        if self._model is None or text in self._kept:
-            return
-        self._asked.append(text)
-        self._wake.set()
-        if self._patience_s > 0 and not self._failures:
+        self.ask([text])
+        if self.name and self._patience_s > 0:
             await self._kept.until(text, self._patience_s)
 
     async def run(self, upcoming: Upcoming, fault: Fault) -> None:
@@ -132,9 +135,11 @@ class Ahead:
                 await self._wake.wait()
 
     def _batch(self, upcoming: Upcoming) -> list[str]:
-        wanted = dict.fromkeys([*reversed(self._asked), *upcoming()])
-        self._asked.clear()
-        return [text for text in wanted if text and text not in self._kept][:BATCH]
+        wanted = dict.fromkeys([*self._asked, *upcoming()])
+        fresh = [text for text in wanted if text and text not in self._kept]
+        batch, later = fresh[:BATCH], set(fresh[BATCH:])
+        self._asked = deque((text for text in self._asked if text in later), ASKED)
+        return batch
 
     async def _read(self, opener: Opener, model: BatchEmotionModel, batch: list[str]) -> None:
         begun = self._clock()

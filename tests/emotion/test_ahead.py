@@ -53,9 +53,10 @@ class Bench:
         self.clock = asyncio.get_running_loop().time
         self.ahead = Ahead(self.open, self.clock, self.work, patience_s)
         self.reader = FeelingReader(Quick(), self.ahead)
-        self.task = asyncio.ensure_future(
-            self.ahead.run(lambda: self.upcoming, lambda what, fix: self.faults.append(what))
-        )
+        self.task = asyncio.ensure_future(self.ahead.run(lambda: self.upcoming, self.fault))
+
+    def fault(self, what: str, fix: str) -> None:
+        self.faults.append(what)
 
     def open(self) -> Slow | None:
         self.opened += 1
@@ -217,5 +218,17 @@ def test_batches_and_memory_are_bounded():
         for text in range(10_000):
             await bench.ahead.ready(f"asked {text}")
         assert len(bench.ahead._asked) <= 64
+
+    told(story)
+
+
+def test_what_is_asked_for_comes_first_and_none_of_it_is_lost():
+    async def story(bench):
+        await asyncio.sleep(OPEN_S + 0.1)
+        asked = [f"asked {number}" for number in range(BATCH + 4)]
+        bench.upcoming = ["upcoming"]
+        bench.ahead.ask(asked)
+        await asyncio.sleep(1.0)
+        assert [text for batch in bench.slow.batches for text in batch] == [*asked, "upcoming"]
 
     told(story)
