@@ -44,7 +44,8 @@ class Saying:
 
 def is_own(message: Message) -> bool:
     """Whether a message is the streamer's own words: typed, or a program's (an LLM) that signs with no name."""
-    return message.kind == "say" or message.role == "broadcaster" or not message.author
+    nameless = message.kind == "chat" and not message.author
+    return message.kind == "say" or message.role == "broadcaster" or nameless
 
 
 def felt_text(sentence: Sentence) -> str:

@@ -167,6 +167,7 @@ def test_a_tag_is_obeyed_whoever_wrote_it():
         (Message("1", "x", author="me", kind="say"), True),
         (Message("1", "x", author="me", role="broadcaster"), True),
         (Message("1", "x"), True),
+        (Message("1", "x", kind="cheer"), False),
         (Message("1", "x", author="gina", kind="gift"), False),
     ],
 )
