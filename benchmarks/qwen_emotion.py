@@ -1,6 +1,6 @@
-"""What does an emotion read from text cost? Qwen3-0.6B, random weights: the whole answer generated, or its numbers only.
+"""What does an emotion read from text cost? Qwen3-0.6B, random weights: the answer generated, or its numbers only.
 
-    python benchmarks/qwen_emotion.py [--size tiny|full] [--device cpu|cuda] [--dtype bfloat16] [--json] [--write]
+    python benchmarks/qwen_emotion.py [--size tiny|full] [--device cpu|cuda] [--dtype TYPE] [--json] [--write]
 
 Both make the same answers, token by token: free generation is transformers' own, made to choose what greedy decoding
 under the grammar chooses. A pass is one run through the model that has to wait for the one before; free generation
@@ -25,6 +25,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.report import Row, finish, options
+from indextts.devices import has_fast_bfloat16
 from indextts.emotion.live import Answer, LiveEmotion
 
 TEXTS = (
@@ -192,16 +193,20 @@ def main() -> None:
     parser = options(__doc__)
     parser.add_argument("--size", choices=("tiny", "full"), default="full")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
-    parser.add_argument("--alone", type=int, default=4, help="sentences read one by one")
+    parser.add_argument(
+        "--dtype", choices=("bfloat16", "float32"), help="of weights and work; what the device is good at"
+    )
+    parser.add_argument("--alone", type=int, default=2, help="sentences read one by one")
+    parser.add_argument("--batch", type=int, default=8, help="sentences read together")
     arguments: argparse.Namespace = parser.parse_args()
     device = torch.device(arguments.device)
-    live = LiveEmotion(weights(arguments.size), device, getattr(torch, arguments.dtype))
+    live = LiveEmotion(weights(arguments.size), device, arguments.dtype and getattr(torch, arguments.dtype))
+    dtype = arguments.dtype or ("bfloat16" if has_fast_bfloat16(device) else "packed float16 weights, float32 work")
     live.answers(["warm"])
     alone = [compare(live, [text], device) for text in TEXTS[: arguments.alone]]
-    batch = compare(live, list(TEXTS), device)
+    batch = compare(live, list(TEXTS[: arguments.batch]), device)
     place = torch.cuda.get_device_name() if device.type == "cuda" else f"{torch.get_num_threads()} threads"
-    where = f"{arguments.size} size, {arguments.dtype}, {place}"
+    where = f"{arguments.size} size, {dtype}, {place}"
     section = "Qwen text emotion on a GPU" if device.type == "cuda" else "Qwen text emotion"
     table = [("model", where, ""), *rows(alone, batch, arguments.size == "full")]
     finish(arguments, section, {"model": where, "alone": alone, "batch": batch}, table)

@@ -52,9 +52,7 @@ class QwenModel:
 
 def _open(folder: Path, released: bool) -> LiveEmotion:
     try:
-        import torch
-
-        from indextts.devices import has_fast_bfloat16, pick_device
+        from indextts.devices import pick_device
         from indextts.emotion.asking import RELEASED, Asking
         from indextts.emotion.live import LiveEmotion
         from indextts.errors import IndexTTSError
@@ -63,9 +61,8 @@ def _open(folder: Path, released: bool) -> LiveEmotion:
             f"Reading feelings with Qwen needs {error.name}.", 'Run: pip install "streamvoice[indextts]".'
         ) from error
     device = pick_device()
-    dtype = torch.bfloat16 if has_fast_bfloat16(device) else torch.float32
     asking = RELEASED if released else Asking(INSTRUCTION, examples=EXAMPLES)
     try:
-        return LiveEmotion(folder, device, dtype, asking=asking)
+        return LiveEmotion(folder, device, asking=asking)
     except IndexTTSError as error:
         raise EmotionModelError(error.what, error.fix) from error

@@ -7,6 +7,8 @@ import torch
 from indextts.emotion.asking import RELEASED, Asking
 from indextts.emotion.live import LARGEST_BATCH, LiveEmotion
 from indextts.emotion.numbers import NUMBERS
+from indextts.emotion.packed import can_pack, pack_body
+from indextts.emotion.qwen import QwenEmotion
 from indextts.emotion.scores import CHINESE, parse_scores
 from indextts.errors import CheckpointError, TextError
 from tests.indextts.emotion.slow_answer import SlowAnswer
@@ -103,3 +105,36 @@ def test_sixteen_bit_weights_answer_too(qwen_folder):
 def test_a_model_that_is_none_is_refused(tmp_path):
     with pytest.raises(CheckpointError, match="no text emotion model"):
         LiveEmotion(tmp_path, CPU)
+
+
+@pytest.mark.skipif(not can_pack(CPU), reason="no kernels for packed weights on this processor")
+@pytest.mark.parametrize("version", [2, 3])
+def test_packed_weights_answer_as_the_weights_themselves(make_qwen, version):
+    folder = make_qwen(5, version=version)
+    plain, packed = LiveEmotion(folder, CPU, torch.float32), LiveEmotion(folder, CPU, torch.float32)
+    rounded = [module for module in plain._body.modules() if type(module) is torch.nn.Linear]
+    with torch.no_grad():
+        for module in rounded:
+            module.weight.copy_(module.weight.half())
+    pack_body(packed._free.model)
+    plain._begun, packed._begun = plain._begin(), packed._begin()
+    assert rounded
+    assert not any(type(module) is torch.nn.Linear for module in packed._body.modules())
+    assert packed.answers(TEXTS) == plain.answers(TEXTS)
+
+
+@pytest.mark.parametrize(("fast", "packs"), [(True, True), (False, True), (False, False)])
+def test_weights_are_in_the_format_the_device_is_good_at(qwen_folder, monkeypatch, fast, packs):
+    monkeypatch.setattr("indextts.emotion.live.has_fast_bfloat16", lambda _: fast)
+    monkeypatch.setattr("indextts.emotion.live.can_pack", lambda _: packs and can_pack(CPU))
+    live = LiveEmotion(qwen_folder, CPU)
+    assert live._head.weight.dtype == (torch.bfloat16 if fast else torch.float32)
+    linear = any(type(module) is torch.nn.Linear for module in live._body.modules())
+    assert linear == (fast or not packs or not can_pack(CPU))
+    assert len(live.read(TEXTS)) == len(TEXTS)
+
+
+def test_free_writing_is_the_released_way(live, qwen_folder, monkeypatch):
+    monkeypatch.setattr("indextts.emotion.qwen.LONGEST_ANSWER", 6)
+    free = QwenEmotion(qwen_folder, CPU, torch.float32, seed=0)
+    assert live.read(TEXTS[:2], strict=False) == [free.scores(text) for text in TEXTS[:2]]
