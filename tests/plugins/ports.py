@@ -45,7 +45,7 @@ class FakePort:
     def control(self, command: dict[str, Any]) -> dict[str, Any]:
         if self.fault:
             raise self.fault
-        if command["do"] not in ("skip", "volume", "say"):
+        if command["do"] not in ("skip", "volume", "say", "event"):
             raise InputError(f"There is no verb {command['do']!r}.", "Use skip.")
         self._record(self.commands, command)
         return {"ok": True, "do": command["do"], "detail": "done"}
