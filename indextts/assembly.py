@@ -15,7 +15,9 @@ from indextts.checkpoint.layout import Layout
 from indextts.checkpoint.reading import read, read_tensor
 from indextts.codec.repcodec import RepCodec
 from indextts.devices import PartName
+from indextts.emotion.live import LiveEmotion
 from indextts.emotion.matrix import EmotionMatrix
+from indextts.emotion.qwen import QwenEmotion
 from indextts.emotion.reader import TextEmotion
 from indextts.errors import CheckpointError
 from indextts.features.w2v_bert import SemanticFeatures
@@ -24,6 +26,7 @@ from indextts.model import Parts
 from indextts.model_v2 import ModelV2, PartsV2
 from indextts.model_v2_5 import ModelV25
 from indextts.parts import Part
+from indextts.presets import RELEASED
 from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.length_regulator import LatentMLP, LengthRegulator
 from indextts.speaker.campplus import CAMPPlus
@@ -173,7 +176,7 @@ def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
 
 
 def text_emotion(layout: Layout, loading: Loading) -> TextEmotion:
-    """The model that reads emotion from text.
+    """The model that reads emotion from text: writing freely as released, or with a faster preset only its numbers.
 
     Raises:
         CheckpointError: its folder is missing.
@@ -182,7 +185,7 @@ def text_emotion(layout: Layout, loading: Loading) -> TextEmotion:
         raise CheckpointError(
             f"{layout.qwen} is missing, which reads emotion from text.", f"Run: indextts download {layout.folder}."
         )
-    from indextts.emotion.qwen import QwenEmotion  # transformers takes seconds to import
-
+    if loading.preset != RELEASED:
+        return LiveEmotion(layout.qwen, loading.place)
     half = torch.bfloat16 if loading.place.type == "cpu" else torch.float16
     return QwenEmotion(layout.qwen, loading.place, half, seed=0)  # one text, one emotion

@@ -26,8 +26,9 @@ def write_tiny_qwen(folder, seed=0, *, version=3):
         shutil.copy(tokenizer_folder() / name, folder)
     sizes = {
         "vocab_size": 151_936, "hidden_size": 32, "num_hidden_layers": 3, "num_attention_heads": 4,
-        "num_key_value_heads": 2, "intermediate_size": 64, "initializer_range": 0.3, "tie_word_embeddings": version == 3,
-        "bos_token_id": None, "eos_token_id": 151_645, "max_position_embeddings": 4096,
+        "num_key_value_heads": 2, "intermediate_size": 64, "initializer_range": 0.3,
+        "tie_word_embeddings": version == 3, "bos_token_id": None, "eos_token_id": 151_645,
+        "max_position_embeddings": 4096,
     }  # fmt: skip
     torch.manual_seed(seed)
     if version == 3:
