@@ -1,5 +1,8 @@
 import json
 import random
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 import torch
@@ -138,3 +141,13 @@ def test_free_writing_is_the_released_way(live, qwen_folder, monkeypatch):
     monkeypatch.setattr("indextts.emotion.qwen.LONGEST_ANSWER", 6)
     free = QwenEmotion(qwen_folder, CPU, torch.float32, seed=0)
     assert live.read(TEXTS[:2], strict=False) == [free.scores(text) for text in TEXTS[:2]]
+
+
+def test_the_pages_python_runs_as_it_stands(qwen_folder, tmp_path, monkeypatch, capsys):
+    page = (Path(__file__).parents[3] / "docs" / "indextts.md").read_text("utf-8")
+    [code] = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "LiveEmotion" in block]
+    shutil.copytree(qwen_folder, tmp_path / "checkpoints" / "qwen0.6bemo4-merge")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("indextts.emotion.qwen.LONGEST_ANSWER", 6)  # an untrained model would not end
+    exec(code, {})
+    assert len(capsys.readouterr().out.splitlines()) == 2
