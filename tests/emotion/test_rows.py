@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.emotion.rows import LabelledText, read_rows
+from engine.emotion.rows import read_rows
 from engine.errors import InputError
 from engine.values import EMOTIONS
 
@@ -29,13 +29,13 @@ def test_what_is_written_is_read(tmp_path: Path, rows, end: bytes, mark: bool, e
     lines = [f"{text}\tlabel,other\t{','.join(sorted(emotions))}".encode() for text, emotions in rows]
     content = end.join([HEAD.strip(), *lines]) + (end if ended else b"")
     read = read_rows(write(tmp_path, (b"\xef\xbb\xbf" if mark else b"") + content))
-    assert read == [LabelledText(text, emotions) for text, emotions in rows]
+    assert [(row.text, row.emotions) for row in read] == rows
 
 
 def test_quotes_and_odd_line_ends_are_text(tmp_path: Path) -> None:
     text = 'she said "no\u2028way" and "'
     [row] = read_rows(write(tmp_path, HEAD + f"{text}\tx\tsad, angry\n\n".encode()))
-    assert row == LabelledText(text, frozenset({"sad", "angry"}))
+    assert (row.text, row.emotions) == (text, {"sad", "angry"})
 
 
 @pytest.mark.parametrize(
