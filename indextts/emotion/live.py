@@ -17,12 +17,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from indextts.devices import has_fast_bfloat16
 from indextts.emotion.asking import RELEASED, Asking
 from indextts.emotion.columns import Columns, KeysValues
 from indextts.emotion.lookahead import Lookahead
 from indextts.emotion.numbers import NUMBERS
-from indextts.emotion.packed import can_pack, pack_body
+from indextts.emotion.packed import pack_body, usual_format
 from indextts.emotion.prompt import Prompt, readable
 from indextts.emotion.qwen import QwenEmotion
 from indextts.emotion.scores import parse_scores
@@ -57,8 +56,8 @@ class LiveEmotion:
     Args:
         folder: the model's files in the form of transformers; nothing is downloaded and no code in it is run.
         device: where it runs.
-        dtype: of its weights; none is what the device is good at, which is bfloat16, or float32 on a CPU that only
-            imitates that (on x86 with packed float16 weights).
+        dtype: of its weights; none is what the device is good at, see
+            :func:`indextts.emotion.packed.usual_format`.
         asking: how it is asked; other instruct models want an instruction in words.
 
     Raises:
@@ -69,10 +68,8 @@ class LiveEmotion:
     def __init__(
         self, folder: Path, device: torch.device, dtype: torch.dtype | None = None, *, asking: Asking = RELEASED
     ) -> None:
-        packed = dtype is None and not has_fast_bfloat16(device) and can_pack(device)
-        imitated = not packed and not has_fast_bfloat16(device)
-        usual = torch.float32 if imitated else torch.bfloat16
-        self._free = QwenEmotion(folder, device, dtype or usual, seed=0, asking=asking)
+        dtype, packed = (dtype, False) if dtype else usual_format(device)
+        self._free = QwenEmotion(folder, device, dtype, seed=0, asking=asking)
         if packed:
             pack_body(self._free.model)
         self._asking = asking

@@ -12,9 +12,17 @@ from typing import Any
 import torch
 from torch import nn
 
+from indextts.devices import has_fast_bfloat16
 from indextts.t2s.packing import PackedLinear, can_pack
 
-__all__ = ["can_pack", "pack_body"]
+
+def usual_format(device: torch.device) -> tuple[torch.dtype, bool]:
+    """The format of weights that the device is good at, and whether to pack them."""
+    if has_fast_bfloat16(device):
+        return torch.bfloat16, False
+    if device.type != "cpu":
+        return torch.float16, False
+    return (torch.bfloat16, True) if can_pack(device) else (torch.float32, False)
 
 
 def pack_body(model: Any) -> None:

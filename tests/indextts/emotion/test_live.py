@@ -10,10 +10,11 @@ import torch
 from indextts.emotion.asking import RELEASED, Asking
 from indextts.emotion.live import LARGEST_BATCH, LiveEmotion
 from indextts.emotion.numbers import NUMBERS
-from indextts.emotion.packed import can_pack, pack_body
+from indextts.emotion.packed import pack_body, usual_format
 from indextts.emotion.qwen import QwenEmotion
 from indextts.emotion.scores import CHINESE, parse_scores
 from indextts.errors import CheckpointError, TextError
+from indextts.t2s.packing import can_pack
 from tests.indextts.emotion.slow_answer import SlowAnswer
 
 CPU = torch.device("cpu")
@@ -128,13 +129,18 @@ def test_packed_weights_answer_as_the_weights_themselves(make_qwen, version):
 
 @pytest.mark.parametrize(("fast", "packs"), [(True, True), (False, True), (False, False)])
 def test_weights_are_in_the_format_the_device_is_good_at(qwen_folder, monkeypatch, fast, packs):
-    monkeypatch.setattr("indextts.emotion.live.has_fast_bfloat16", lambda _: fast)
-    monkeypatch.setattr("indextts.emotion.live.can_pack", lambda _: packs and can_pack(CPU))
+    monkeypatch.setattr("indextts.emotion.packed.has_fast_bfloat16", lambda _: fast)
+    monkeypatch.setattr("indextts.emotion.packed.can_pack", lambda _: packs and can_pack(CPU))
     live = LiveEmotion(qwen_folder, CPU)
     assert live._head.weight.dtype == (torch.bfloat16 if fast else torch.float32)
     linear = any(type(module) is torch.nn.Linear for module in live._body.modules())
     assert linear == (fast or not packs or not can_pack(CPU))
     assert len(live.read(TEXTS)) == len(TEXTS)
+
+
+def test_a_gpu_without_bfloat16_gets_float16(monkeypatch):
+    monkeypatch.setattr("indextts.emotion.packed.has_fast_bfloat16", lambda _: False)
+    assert usual_format(torch.device("cuda")) == (torch.float16, False)
 
 
 def test_free_writing_is_the_released_way(live, qwen_folder, monkeypatch):
