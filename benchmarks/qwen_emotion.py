@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -171,7 +170,7 @@ def mean(results: list[dict[str, Any]], name: str) -> float:
 def rows(alone: list[dict[str, Any]], batch: dict[str, Any], must: bool) -> list[Row]:
     """One table."""
     free, fast = mean(alone, "free_passes"), mean(alone, "passes")
-    free_ms, fast_ms = (statistics.median(result[name] for result in alone) for name in ("free_ms", "ms"))
+    free_ms, fast_ms = (min(result[name] for result in alone) for name in ("free_ms", "ms"))  # others' work only adds
     texts = batch["texts"]
     limit = f"{MUST:g} x" if must else ""
     return [
@@ -180,7 +179,7 @@ def rows(alone: list[dict[str, Any]], batch: dict[str, Any], must: bool) -> list
         ("decoded one after the other, free", f"{free:.1f} passes", ""),
         ("decoded one after the other, numbers only", f"{fast:.1f} passes, **{free / fast:.1f} x** fewer", limit),
         ("tokens read in them (text, skeleton, and 17 prefixes a number)", f"{mean(alone, 'fed'):.0f}", ""),
-        (f"batch 1, median of {len(alone)} sentences: free, numbers only", times(free_ms, fast_ms), ""),
+        (f"batch 1, fastest of {len(alone)} sentences: free, numbers only", times(free_ms, fast_ms), ""),
         (f"batch {texts}, passes for all: free, numbers only", f"{batch['free_passes']}, {batch['passes']}", ""),
         (f"batch {texts}, per sentence: free, numbers only", times(batch["free_ms"] / texts, batch["ms"] / texts), ""),
     ]
