@@ -138,8 +138,8 @@ def test_a_refusal_is_one_clear_error_and_not_tried_again(status):
 @pytest.mark.parametrize(
     "garbage",
     [
-        b"", b"hello", b"\xff\xfe\x00", b"[]", b"null", b'{"choices": []}', b'{"choices": [{"message": {"content": null}}]}',
-        b"[" * 50_000, b"x" * 10 * LARGEST_REPLY,
+        b"", b"hello", b"\xff\xfe\x00", b"[]", b"null", b'{"choices": []}',
+        b'{"choices": [{"message": {"content": null}}]}', b"[" * 50_000, b"x" * 10 * LARGEST_REPLY,
         *map(completion, ["", "happy", "{}", '{"happy": 1}', HAPPY.replace("0.8", "NaN"), HAPPY.replace("0.8", "1e999"),
                           HAPPY.replace("0.8", '"very"'), HAPPY[:-1]]),
     ],
