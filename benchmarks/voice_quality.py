@@ -24,12 +24,12 @@ from benchmarks import speech_meters as meters
 from benchmarks.report import machine, options
 from engine.values import EMOTIONS, EmotionVector, Line
 from engine.voices.hibari import HibariVoice
-from engine.voices.prosody import NEUTRAL, RULES, Prosody
+from engine.voices.prosody import NEUTRAL, RULES, Prosody, prosody
 from engine.voices.timbre import TIMBRES
 
 SENTENCES = Path(__file__).with_name("sentences.txt").read_text(encoding="utf-8").splitlines()
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "voices.md"
-LARGEST_MOS_DROP, LARGEST_WER_RISE = 0.25, 2.0
+LARGEST_MOS_DROP, LARGEST_WER_RISE, LARGEST_GAIN_ERROR = 0.25, 2.0, 1.0
 CLEAR = 0.5
 """The smallest Cohen's dz that counts as moved (a medium effect)."""
 SHOWN = {
@@ -80,9 +80,10 @@ def speak_all(voice: HibariVoice, emotion: EmotionVector, sentences: list[str]) 
     return Spoken(found, sum(errors for errors, _ in pairs), sum(words for _, words in pairs))
 
 
-def compare(plain: Spoken, changed: Spoken, expected: dict[str, int]) -> dict[str, Any]:
+def compare(plain: Spoken, changed: Spoken, expected: dict[str, int], gain: float = 0.0) -> dict[str, Any]:
     """One row: medians, paired differences with effect sizes, and what was expected but did not happen."""
     row: dict[str, Any] = {
+        "gain": gain,
         "dnsmos": round(float(changed.column("dnsmos").mean()), 3),
         "dnsmos_change": round(float((changed.column("dnsmos") - plain.column("dnsmos")).mean()), 3),
         "wer": round(changed.wer, 2),
@@ -97,6 +98,8 @@ def compare(plain: Spoken, changed: Spoken, expected: dict[str, int]) -> dict[st
         spread = float(apart.std(ddof=1)) or 1e-9
         row["moved"][name] = {"median": round(float(np.median(apart)), 3), "dz": round(float(apart.mean()) / spread, 2)}
     row["missed"] = [name for name, sign in expected.items() if sign * row["moved"][name]["dz"] < CLEAR]
+    if expected and abs(row["moved"]["loudness"]["median"] - gain) > LARGEST_GAIN_ERROR:
+        row["missed"].append("gain")
     row["ok"] = (
         not row["missed"] and row["dnsmos_change"] >= -LARGEST_MOS_DROP and row["wer_change"] <= LARGEST_WER_RISE
     )
@@ -108,10 +111,10 @@ def run(count: int, strength: float) -> dict[str, Any]:
     sentences = SENTENCES[:count]
     voice = HibariVoice.load()
     plain = speak_all(voice, EmotionVector(), sentences)
-    emotions = {
-        name: compare(plain, speak_all(voice, EmotionVector.of({name: strength}), sentences), EXPECTED[name])
-        for name in EMOTIONS
-    }
+    emotions = {}
+    for name in EMOTIONS:
+        emotion = EmotionVector.of({name: strength})
+        emotions[name] = compare(plain, speak_all(voice, emotion, sentences), EXPECTED[name], prosody(emotion).gain)
     timbres = {
         name: compare(plain, speak_all(HibariVoice.load(name), EmotionVector(), sentences), {})
         for name in TIMBRES
@@ -134,7 +137,8 @@ def run(count: int, strength: float) -> dict[str, Any]:
 def cells(name: str, row: dict[str, Any], expected: dict[str, int]) -> list[str]:
     """One row of the table; bold marks a direction the literature asks for, a cross one that failed."""
     out = [name, f"{row['dnsmos']:.2f} ({row['dnsmos_change']:+.2f})", f"{row['wer']:.1f}"]
-    out += [f"{row['loudness_lufs']:.1f}", f"{row['tempo']:.2f}"]
+    gain = f"{row['gain']:+.1f}" if row["gain"] else ""
+    out += [f"{row['loudness_lufs']:.1f}", f"✗{gain}✗" if "gain" in row["missed"] else gain, f"{row['tempo']:.2f}"]
     for key in SHOWN:
         moved = row["moved"][key]
         text = f"{moved['median']:+.2f} ({moved['dz']:+.1f})"
@@ -145,7 +149,7 @@ def cells(name: str, row: dict[str, Any], expected: dict[str, int]) -> list[str]
 
 def table(found: dict[str, Any]) -> str:
     """The table as Markdown."""
-    head = ["", "DNSMOS (change)", "WER %", "LUFS", "tempo", *SHOWN.values()]
+    head = ["", "DNSMOS (change)", "WER %", "LUFS", "gain asked (dB)", "tempo", *SHOWN.values()]
     rows = [cells("neutral", found["neutral"], {})]
     rows += [cells(name, row, EXPECTED[name]) for name, row in found["emotions"].items()]
     rows += [cells(f"timbre {name}", row, {}) for name, row in found["timbres"].items()]

@@ -28,7 +28,7 @@ class Prosody:
     """Changes to a neutral rendering; the defaults change nothing.
 
     ``pitch`` and ``final`` (its move over the last half second of voice) and ``jitter`` (random wander) in semitones;
-    ``gain`` in dB; ``tilt`` in dB per octave about 1 kHz, above 0 is brighter; ``breath`` 0 to 1, aspiration as a
+    ``gain`` in dB; ``tilt`` in dB per octave about 550 Hz, above 0 is brighter; ``breath`` 0 to 1, aspiration as a
     share of the harmonics. The others multiply: ``range`` the spread of log F0, ``tempo`` durations (above 1 is
     slower), ``pause`` pauses, ``formants`` resonances.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.voices.harmonics import realigned, residue
+from engine.voices.harmonics import filling, realigned, residue, step_back
 from engine.voices.pitch import shape_pitch
 from engine.voices.prosody import Prosody
 from engine.voices.timbre import Timbre
@@ -37,9 +37,11 @@ class ShapedTracks:
         lh = np.take_along_axis(found.lh[voiced], bins, axis=1)
         theta = np.take_along_axis(found.theta[voiced], bins, axis=1)
         self._scale(found)
-        found.lh[voiced] = lh
+        found.lh[voiced] = lh + filling(old[voiced], new[voiced])
         found.theta[voiced] = theta
-        found.lr[voiced] -= residue(old[voiced], new[voiced])
+        step = np.zeros((stop - start, 1), np.float32)
+        step[voiced] = residue(old[voiced], new[voiced])
+        step_back(found.lh, found.lr, step)
         return found
 
     def _scale(self, found: Frames) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.voices.harmonics import step_back
 from engine.voices.tracks import VOICED_HZ, Floats, Tracks
 from engine.voices.warp import Positions
 
 WHOLE = 1e-6
 """Positions this near to whole frames are not interpolated."""
+STEEPEST_LOG = np.float32(20.0)
+"""Rises between neighbours are capped here, where their powers would leave float32."""
 
 SLIP_LOG = 0.35
 FULL_SLIP = 0.1
@@ -43,7 +46,7 @@ class TimedTracks:
         self._slip = self._slipping(positions)
 
     def frames(self, start: int, stop: int) -> Frames:
-        """Frames ``start`` to ``stop``: magnitudes linear between neighbours, phases from the nearest frame."""
+        """Frames ``start`` to ``stop``: powers linear between neighbours, phases from the nearest frame."""
         near = self._near[start:stop]
         found = Frames(
             lh=self._between(self._tracks.lh, start, stop),
@@ -52,14 +55,16 @@ class TimedTracks:
             lr=self._between(self._tracks.lr, start, stop),
             phi=self._tracks.phi[near],
         )
-        found.lr -= self._slip[start:stop]
+        step_back(found.lh, found.lr, self._slip[start:stop])
         return found
 
     def _between(self, log: Floats, start: int, stop: int) -> Floats:
+        """Log magnitudes whose powers are linear between neighbours: between their logarithms, 0.7 LU are lost."""
         part = self._part[start:stop]
         low = log[self._below[start:stop]]
         if (part > WHOLE).any():
-            low += part * (log[self._above[start:stop]] - low)
+            rise = np.minimum(log[self._above[start:stop]] - low, STEEPEST_LOG)
+            low += np.log(1 + part * (np.exp(2 * rise) - 1)) / 2
         return low
 
     def _slipping(self, positions: Positions) -> Floats:

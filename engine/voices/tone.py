@@ -13,7 +13,8 @@ from engine.voices.tracks import BINS, SAMPLE_RATE, Floats
 
 LEVEL_DB = 7.0
 """Brings the model's -26 LUFS to about -19, with peaks still under full scale."""
-PIVOT_HZ = 1000.0
+PIVOT_HZ = 550.0
+"""Where a tilt leaves the level alone: low enough that tilts of 1 dB per octave either way keep the loudness."""
 TILT_SPAN = (250.0, 5000.0)
 """Tilt bends the spectrum between these; outside it stays level, or hiss and rumble would grow."""
 BREATH_SPAN = (1500.0, 4000.0)

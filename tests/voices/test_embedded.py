@@ -9,8 +9,10 @@ from engine.errors import UnspeakableError
 from engine.values import EMOTIONS, EmotionVector, Line
 from engine.voices.acoustic import AcousticModel
 from engine.voices.hibari import HibariVoice
+from engine.voices.prosody import prosody
 from engine.voices.registry import load_voice
 from engine.voices.timbre import TIMBRES
+from tests.voices.loudness import loudness
 
 TEXTS = ["Hello chat, how are you?", "Oh no.", "She sells sea shells.", "Five apples!", "What", "Thanks for the raid"]
 
@@ -70,6 +72,21 @@ def test_every_timbre_with_every_emotion_stays_at_a_sensible_level(name):
         loud = 20 * np.log10(np.sqrt(np.mean(samples**2)))
         assert -28 < loud < -12
         assert np.abs(samples).max() < 1.0
+
+
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+@pytest.mark.parametrize("name", EMOTIONS)
+def test_a_feeling_is_as_much_louder_as_the_rule_book_says(heart, name, strength):
+    emotion = EmotionVector.of({name: strength})
+    lines = ["I did not think it would end like that.", "Tell me about the game, and then go on.", TEXTS[0]]
+    moved = [loudness(spoken(heart, text, emotion=emotion)) - loudness(spoken(heart, text)) for text in lines]
+    assert np.mean(moved) == pytest.approx(prosody(emotion).gain, abs=1.0)
+
+
+@pytest.mark.parametrize("pace", [0.9, 0.99, 1.05])
+def test_another_pace_is_as_loud(heart, pace):
+    moved = [loudness(spoken(heart, text, pace=pace)) - loudness(spoken(heart, text)) for text in TEXTS]
+    assert np.mean(moved) == pytest.approx(0, abs=0.4)
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "你好", "😀", "!!!!!!", "$$$", "\ufeff\u200b", "—"])

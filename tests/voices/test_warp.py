@@ -2,8 +2,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.voices.timed import TimedTracks
 from engine.voices.tracks import HOP
 from engine.voices.warp import CONTEXT, elasticity, frame_positions, natural_frames, pauses
+from tests.voices.synthetic import tracks
 
 levels = st.lists(st.floats(-80, 40), min_size=4, max_size=200).map(lambda found: np.array(found, np.float32))
 
@@ -38,3 +40,14 @@ def test_only_long_silences_are_pauses():
     assert np.count_nonzero(pauses(level)) == 12
     assert natural_frames(level, 1.5) == len(level) + 6
     assert natural_frames(level, 1.0) == len(level)
+
+
+@given(part=st.floats(0, 1), jump=st.floats(-120, 120))
+def test_between_two_frames_lies_the_mean_of_their_powers(part, jump):
+    made = tracks()
+    made.ln[21] = made.ln[20] + np.float32(jump)
+    found = TimedTracks(made, 20 + np.array([0.0, part, 1.0])).frames(0, 3).ln
+    assert np.isfinite(found).all()
+    if abs(jump) < 15:
+        power = np.exp(2 * found.astype(np.float64))
+        assert np.allclose(power[1], power[0] + part * (power[2] - power[0]), rtol=1e-3)
