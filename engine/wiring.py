@@ -9,9 +9,9 @@ from engine.audio.playout import Playout
 from engine.bus import Bus
 from engine.emotion.ahead import Ahead, Opener, Work
 from engine.emotion.apart import Apart
+from engine.emotion.embedded import EmbeddedModel
 from engine.emotion.feel import Feeler
 from engine.emotion.interjections import Interjections
-from engine.emotion.lexicon import LexiconModel
 from engine.emotion.models import is_wanted, open_slow_model
 from engine.emotion.reader import FeelingReader, ReaderSettings
 from engine.pacer import Pacer, SpeechRate
@@ -37,7 +37,7 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
 
     opener, patience_s = _slow_reader(profile.emotion)
     ahead = Ahead(opener, clock, work, patience_s)
-    reader = FeelingReader(LexiconModel(), ahead)
+    reader = FeelingReader(EmbeddedModel(), ahead)
     return Road(
         clock=clock,
         stream_time=stream_time,

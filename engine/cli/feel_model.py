@@ -6,7 +6,7 @@ import re
 from time import perf_counter
 from typing import Any, Literal
 
-from engine.emotion.lexicon import LexiconModel
+from engine.emotion.embedded import EmbeddedModel
 from engine.emotion.models import ModelSettings, open_slow_model
 from engine.errors import EmotionModelError
 from engine.protocols import BatchEmotionModel, EmotionModel, Reading
@@ -51,7 +51,7 @@ def open_model(name: ModelName, folder: str | None, url: str | None, served: str
     chosen = {setting: value for setting, value in given.items() if value is not None}
     try:
         slow = open_slow_model(ModelSettings(model=name, timeout_s=PATIENCE_S, **chosen))
-        model = LexiconModel() if slow is None else OneByOne(slow)
+        model = EmbeddedModel() if slow is None else OneByOne(slow)
         model.read("Hello.")
     except EmotionModelError as error:
         raise EmotionModelError(error.what, _SETTING.sub(lambda found: OPTIONS[found[0]], error.fix)) from error

@@ -8,7 +8,10 @@ from engine.emotion.reading import Cue
 from engine.emotion.tables import Strengths, load
 
 _TABLE = load("zh")
-_LONGEST = max(map(len, _TABLE))
+_LENGTHS: dict[str, tuple[int, ...]] = {
+    first: tuple(sorted({len(term) for term in _TABLE if term[0] == first}, reverse=True))
+    for first in {term[0] for term in _TABLE}
+}  # of the terms that begin with a character, so that most characters cost one look
 _HAS_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\b(?:yyds|nmsl|tmd|sb|nb|woc|666+|88888+)\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"(?:不|没|没有|别|无|未|非|不太|不是|并不|没那么|不怎么|不再|从不|毫不|不会|不要|没什么)(?:太|很|那么|怎么|再|会|是|想|用)?\Z"
@@ -39,9 +42,9 @@ def find_cjk(text: str) -> list[Cue]:
 
 
 def _longest(text: str, at: int) -> str:
-    for length in range(min(_LONGEST, len(text) - at), 0, -1):
+    for length in _LENGTHS.get(text[at], ()):
         term = text[at : at + length]
-        if term in _TABLE and not (term.isascii() and _inside_word(text, at, length)):
+        if term in _TABLE and not (term.isascii() and _inside_word(text, at, len(term))):
             return term
     return ""
 

@@ -26,7 +26,10 @@ class LexiconModel:
 
     def read(self, text: str) -> Reading:
         """The text's own emotion and its cues, strongest first; weak calm where there is none."""
-        text = clean(text[:READ_LIMIT])
+        return self.read_cleaned(clean(text[:READ_LIMIT]))
+
+    def read_cleaned(self, text: str) -> Reading:
+        """As ``read``, of a text that has been cleaned and cut."""
         cues, rest = find_symbols(text)
         cues += find_english(rest)
         cues += find_cjk(rest)

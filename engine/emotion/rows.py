@@ -15,10 +15,11 @@ _SHOULD = "The file should begin with the line text<TAB>labels<TAB>emotions."
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """``emotions`` are of the eight and at least one."""
+    """``emotions`` are of the eight and at least one; ``labels`` are those of the corpus it came from."""
 
     text: str
     emotions: frozenset[str]
+    labels: frozenset[str] = frozenset()
 
 
 def read_rows(path: Path) -> list[LabelledText]:
@@ -61,4 +62,4 @@ def _row(number: int, columns: list[str], path: Path) -> LabelledText:
     if unknown:
         what = f"unknown emotion {unknown[0][:40]!r}" if unknown[0] else "an emotion is missing"
         raise InputError(f"{path}, line {number}: {what}.", f"Use {', '.join(EMOTIONS)}.")
-    return LabelledText(columns[0], emotions)
+    return LabelledText(columns[0], emotions, frozenset(columns[1].split(",")))

@@ -1,0 +1,1 @@
+"""Trains the embedded classifier: ``python -m engine.emotion.train FOLDER`` (extra ``train``)."""

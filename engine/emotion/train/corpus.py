@@ -1,0 +1,58 @@
+"""The labelled texts: which files, and which corpus a row is from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.emotion.embedded.evidence import cjk_share
+from engine.emotion.embedded.grams import readable
+from engine.emotion.rows import LabelledText, read_rows
+from engine.values import EMOTIONS
+
+Language = Literal["en", "zh"]
+Corpus = Literal["own chat", "GoEmotions", "SMP2020-EWECT", "CLUEmotion", "either Chinese"]
+_OWN = Path(__file__).with_name("chat.tsv")
+_SMP = {"happy", "angry", "sad", "neutral"}
+_CLUE = {"happiness", "anger", "sadness", "disgust", "like"}
+_PANDEMIC = re.compile("疫|武汉|肺炎|病毒|口罩|确诊|新冠|隔离|冠状|护士|医生|医护|逆行|湖北|加油|感染|病例|钟南山")
+
+
+def texts(folder: Path, part: Literal["train", "dev"], language: Language) -> list[LabelledText]:
+    """Rows of ``LANGUAGE.PART.tsv``, the same text once.
+
+    Raises:
+        InputError: the file is missing or broken.
+    """
+    rows = read_rows(folder / f"{language}.{part}.tsv")
+    return list({row.text: row for row in rows}.values())
+
+
+def own_chat(language: Language) -> list[LabelledText]:
+    """Lines of chat that we wrote ourselves, for no corpus has any: those in the language's script, or in none."""
+    cjk = language == "zh"
+    shares = ((row, cjk_share(readable(row.text))) for row in read_rows(_OWN))
+    return [row for row, share in shares if (share >= 0.5 if cjk else share <= 0.5)]
+
+
+def corpus(row: LabelledText, language: Language) -> Corpus:
+    """Where a row is from, by the names its labels have; the two Chinese corpora share "fear" and "surprise"."""
+    if row.labels == {"own"}:
+        return "own chat"
+    if language == "en":
+        return "GoEmotions"
+    return "SMP2020-EWECT" if row.labels & _SMP else "CLUEmotion" if row.labels & _CLUE else "either Chinese"
+
+
+def is_pandemic(row: LabelledText) -> bool:
+    """Whether a row looks to be of the half of SMP2020-EWECT that was gathered around one event."""
+    return bool(_PANDEMIC.search(row.text))
+
+
+def targets(rows: list[LabelledText]) -> NDArray[np.bool_]:
+    """Which emotions each row carries, bool [n, 8]."""
+    return np.array([[name in row.emotions for name in EMOTIONS] for row in rows])
