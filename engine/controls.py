@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.emotion.models import ModelSettings
 from engine.emotion.override import parse_vector
 from engine.emotion.rules import event_name
+from engine.emotion.slow.models import ModelSettings
 from engine.errors import InputError
 from engine.values import Message
 from engine.wiring import change_reader

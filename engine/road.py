@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from engine.audio.playout import Playout
 from engine.bus import Bus
-from engine.emotion.ahead import Ahead
 from engine.emotion.feel import Feeler
 from engine.emotion.interjections import Interjections
 from engine.emotion.reader import FeelingReader, ReaderSettings
+from engine.emotion.slow.ahead import Ahead
 from engine.pacer import Pacer, PaceSettings, SpeechRate
 from engine.protocols import Clock, Sink
 from engine.reply import Responder

@@ -7,13 +7,13 @@ from functools import partial
 
 from engine.audio.playout import Playout
 from engine.bus import Bus
-from engine.emotion.ahead import Ahead, Opener, Work
-from engine.emotion.apart import Apart
 from engine.emotion.embedded import EmbeddedModel
 from engine.emotion.feel import Feeler
 from engine.emotion.interjections import Interjections
-from engine.emotion.models import is_wanted, open_slow_model
 from engine.emotion.reader import FeelingReader, ReaderSettings
+from engine.emotion.slow.ahead import Ahead, Opener, Work
+from engine.emotion.slow.apart import Apart
+from engine.emotion.slow.models import is_wanted, open_slow_model
 from engine.pacer import Pacer, SpeechRate
 from engine.profile import Profile
 from engine.protocols import Clock, Sink

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any, Literal
 
 from engine.emotion.embedded import EmbeddedModel
-from engine.emotion.models import ModelSettings, open_slow_model
+from engine.emotion.slow.models import ModelSettings, open_slow_model
 from engine.errors import EmotionModelError
 from engine.protocols import BatchEmotionModel, EmotionModel, Reading
 

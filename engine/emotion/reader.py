@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from engine.emotion.ahead import Ahead
-from engine.emotion.models import ModelSettings
 from engine.emotion.reading import Reading
+from engine.emotion.slow.ahead import Ahead
+from engine.emotion.slow.models import ModelSettings
 from engine.protocols import EmotionModel
 from engine.values import EmotionVector
 

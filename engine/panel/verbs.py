@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from engine.emotion.models import ModelSettings
 from engine.emotion.rules import DEFAULT_RULES
+from engine.emotion.slow.models import ModelSettings
 from engine.values import EMOTIONS
 from engine.verbs import BY_NAME, VERBS
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.emotion.feel import Feeler, Saying, is_own
-from engine.emotion.lexicon import LexiconModel
+from engine.emotion.lists.lexicon import LexiconModel
 from engine.emotion.mood_settings import MoodSettings
 from engine.emotion.reader import FeelingReader
 from engine.emotion.reading import Reading

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine import events
 from engine.audio.playout import Playout
-from engine.emotion.ahead import Work
+from engine.emotion.slow.ahead import Work
 from engine.errors import UnspeakableError, VoiceError
 from engine.events import Event
 from engine.loop import Engine

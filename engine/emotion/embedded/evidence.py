@@ -10,7 +10,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.emotion.marks import is_shouted
+from engine.emotion.lists.marks import is_shouted
 from engine.emotion.reading import Reading
 from engine.values import EMOTIONS
 

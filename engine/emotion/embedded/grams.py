@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.emotion.leet import unleet
+from engine.emotion.lists.leet import unleet
 from engine.text.cleanup import clean
 
 LONGEST = 5

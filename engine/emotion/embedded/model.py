@@ -9,7 +9,7 @@ from engine.emotion.embedded.grams import grams, readable
 from engine.emotion.embedded.reasons import reasons
 from engine.emotion.embedded.stored import Experts, shipped
 from engine.emotion.embedded.weights import Floats, softmax
-from engine.emotion.lexicon import UNSURE, LexiconModel
+from engine.emotion.lists.lexicon import UNSURE, LexiconModel
 from engine.emotion.reading import Reading
 from engine.values import EmotionVector
 

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 from engine.emotion.embedded.evidence import evidence
 from engine.emotion.embedded.grams import Hashes, grams, readable
 from engine.emotion.embedded.weights import Block, Floats
-from engine.emotion.lexicon import LexiconModel
+from engine.emotion.lists.lexicon import LexiconModel
 from engine.values import EMOTIONS
 
 
