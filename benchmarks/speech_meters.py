@@ -20,6 +20,8 @@ Samples = NDArray[np.float32]
 PACKAGES = ("speechmos", "moonshine_voice", "parselmouth", "pyloudnorm", "jiwer")
 RATE = 24_000
 METER_RATE = 16_000
+LEVEL_LUFS = -19.0
+"""The embedded voice's own level, so that a voice without feeling is judged as it sounds."""
 
 
 class MissingExtraError(SystemExit):
@@ -56,7 +58,7 @@ class Measures:
 def measure_all(clips: list[Samples]) -> list[Measures]:
     """All figures of clips of mono float32 at 24 kHz; quality on one core while the words are heard on another."""
     with ThreadPoolExecutor(1) as second:
-        scores = [second.submit(dnsmos, lowered(clip)) for clip in clips]
+        scores = [second.submit(dnsmos, lowered(levelled(clip))) for clip in clips]
         return [_measure(clip, score) for clip, score in zip(clips, scores, strict=True)]
 
 
@@ -76,6 +78,11 @@ def _measure(samples: Samples, score: Future[float]) -> Measures:
         wander=_wander(track),
         peak=float(np.abs(samples).max()),
     )
+
+
+def levelled(samples: Samples) -> Samples:
+    """Samples at ``LEVEL_LUFS``: DNSMOS takes 0.1 off the same sound played 2.6 dB louder."""
+    return np.asarray(samples * 10 ** ((LEVEL_LUFS - loudness(samples)) / 20), np.float32)
 
 
 def lowered(samples: Samples) -> Samples:

