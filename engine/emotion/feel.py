@@ -17,6 +17,9 @@ from engine.emotion.timbre import timbre_of
 from engine.protocols import Clock
 from engine.values import EmotionVector, Message, Sentence
 
+_NOTICED = 0.1
+"""Change of a strength from which on an attitude is worth a note."""
+
 
 @dataclass(frozen=True, slots=True)
 class Felt:
@@ -118,7 +121,8 @@ class Feeler:
         levels = self._delivery.towards(coloured(feeling, self._mood.current(), self._settings.text_weight))
         self._mood.follow(feeling, self._settings.mood_rate)
         vector = timbre_of(saying.voice).fit(EmotionVector(*levels), self._settings.emo_alpha)
-        answered = "" if feeling == text else self._stance.note
+        turned = max(abs(ours - theirs) for ours, theirs in zip(feeling, text, strict=True))
+        answered = self._stance.note if turned > _NOTICED else ""
         return self._told(read, vector, answered, "" if self._delivery.arrived else "turning")
 
     def _obey(self, read: Read, asked: EmotionVector, saying: Saying) -> Felt:
