@@ -19,7 +19,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 _LATIN_PER_CJK = 4.0  # letters that say as much as one ideograph
 _MANY_MARKS = 3
 _LONG = 200  # characters
-WIDTH = 2 * len(EMOTIONS) + 7
+_SHORT = 40  # characters
+WIDTH = 3 * len(EMOTIONS) + 7
 
 
 def cjk_share(text: str) -> float:
@@ -37,15 +38,17 @@ def evidence(text: str, listed: Reading) -> NDArray[np.float32]:
         listed: what the word lists read in it.
 
     Returns:
-        The lists' eight strengths; a one for the strongest of them; whether they found nothing; exclamation and
+        The lists' eight strengths; the same by the text's shortness, for in a short line they are most of what is said;
+        a one for the strongest of them; whether they found nothing; exclamation and
         question marks (three count fully); capitals; trailing off; length; and a one.
     """
     row = np.zeros(WIDTH, np.float32)
     if listed.cues:
         strengths = np.fromiter(listed.vector, np.float32, len(EMOTIONS))
         row[: len(EMOTIONS)] = strengths
-        row[len(EMOTIONS) + int(strengths.argmax())] = 1.0
-    row[2 * len(EMOTIONS) :] = (
+        row[len(EMOTIONS) : 2 * len(EMOTIONS)] = strengths * (1.0 - min(len(text), _SHORT) / _SHORT)
+        row[2 * len(EMOTIONS) + int(strengths.argmax())] = 1.0
+    row[3 * len(EMOTIONS) :] = (
         not listed.cues,
         min(text.count("!"), _MANY_MARKS) / _MANY_MARKS,
         min(text.count("?"), _MANY_MARKS) / _MANY_MARKS,

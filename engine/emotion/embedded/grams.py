@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.emotion.embedded.quotes import unquoted
 from engine.emotion.lists.leet import unleet
 from engine.text.cleanup import clean
 
@@ -56,8 +57,8 @@ class Grams:
 
 
 def readable(text: str) -> str:
-    """The beginning of ``text`` as the word lists and ``grams`` read it: cleaned, no links, leetspeak in letters."""
-    return unleet(clean(_URL.sub(" ", text[:READ_LIMIT])))
+    """The beginning of ``text`` as lists and ``grams`` read it: cleaned, without links and quotes, leetspeak read."""
+    return unleet(unquoted(clean(_URL.sub(" ", text[:READ_LIMIT]))))
 
 
 def grams(text: str) -> Grams:

@@ -12,7 +12,9 @@ _LENGTHS: dict[str, tuple[int, ...]] = {
     first: tuple(sorted({len(term) for term in _TABLE if term[0] == first}, reverse=True))
     for first in {term[0] for term in _TABLE}
 }  # of the terms that begin with a character, so that most characters cost one look
-_HAS_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\b(?:yyds|nmsl|tmd|sb|nb|woc|666+|88888+)\b", re.IGNORECASE)
+_HAS_CJK = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|\b(?:yyds|nmsl|tmd|sb|nb|woc|tql|awsl|xswl|hhh+|2333+|666+|88888+)\b", re.IGNORECASE
+)
 _NEGATION = re.compile(
     r"(?:不|没|没有|别|无|未|非|不太|不是|并不|没那么|不怎么|不再|从不|毫不|不会|不要|没什么)(?:太|很|那么|怎么|再|会|是|想|用)?\Z"
 )
