@@ -17,6 +17,7 @@ from engine.values import EMOTIONS
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LATIN_PER_CJK = 4.0  # letters that say as much as one ideograph
+_TRACE = 0.1
 _MANY_MARKS = 3
 _LONG = 200  # characters
 _SHORT = 40  # characters
@@ -24,10 +25,14 @@ WIDTH = 3 * len(EMOTIONS) + 7
 
 
 def cjk_share(text: str) -> float:
-    """How far a text is written in Chinese or Japanese, 0 to 1; 0.5 where it has no letters at all."""
+    """How far a text is written in Chinese or Japanese, 0 to 1; 0.5 where it has no letters at all.
+
+    A trace of the other script (under a tenth) counts as none: two experts take twice as long.
+    """
     latin = len(_LATIN.findall(text)) / _LATIN_PER_CJK
     cjk = 0 if text.isascii() else len(_CJK.findall(text))
-    return cjk / (cjk + latin) if cjk + latin else 0.5
+    share = cjk / (cjk + latin) if cjk + latin else 0.5
+    return share if _TRACE <= share <= 1.0 - _TRACE else round(share)
 
 
 def evidence(text: str, listed: Reading) -> NDArray[np.float32]:

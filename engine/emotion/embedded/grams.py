@@ -25,6 +25,8 @@ READ_LIMIT = 600
 
 Hashes = NDArray[np.uint32]
 Places = NDArray[np.intp]
+Part = tuple[Hashes, Places, Places]
+"""Hashes, starts, ends."""
 
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _NAME = re.compile(r"\[(?:name|religion)\]|(?://)?@[\w\-]{1,30}:?")
@@ -39,21 +41,17 @@ _SALT = np.array([0, 0x9E3779B9, 0x7F4A7C15, 0xF39CC060, 0x106AA070, 0x5851F42D]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """N-grams in text order: ``hashes`` [n] and the characters [start, end) each covers, ``start`` and ``end`` [n]."""
+class Grams:
+    """All that is looked up: runs of characters in text order, then ``words`` words and pairs of words.
 
+    ``hashes`` [n], and the characters [start, end) of ``text``, the normalised text, that each covers.
+    """
+
+    text: str
+    words: int
     hashes: Hashes
     start: Places
     end: Places
-
-
-@dataclass(frozen=True, slots=True)
-class Grams:
-    """All that is looked up; places are in ``text``, the normalised text."""
-
-    text: str
-    chars: Found
-    words: Found
 
 
 def readable(text: str) -> str:
@@ -64,7 +62,10 @@ def readable(text: str) -> str:
 def grams(text: str) -> Grams:
     """The features of a readable text."""
     plain = normalise(text)
-    return Grams(plain, _characters(plain), _words(plain))
+    chars, words = _characters(plain), _words(plain)
+    hashes = np.concatenate([chars[0], words[0]])
+    start, end = np.concatenate([chars[1], words[1]]), np.concatenate([chars[2], words[2]])
+    return Grams(plain, len(words[0]), hashes, start, end)
 
 
 def normalise(text: str) -> str:
@@ -75,7 +76,7 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", f" {text} ")
 
 
-def _characters(plain: str) -> Found:
+def _characters(plain: str) -> Part:
     codes = np.frombuffer(plain.encode("utf-32-le", "replace"), "<u4")
     blank = codes == _BLANK
     rolled, inside = codes, ~blank
@@ -89,7 +90,7 @@ def _characters(plain: str) -> Found:
         runs.append(rolled[starts[-1]])
     lengths = np.repeat(np.arange(1, LONGEST + 1), [len(run) for run in runs])
     start = np.concatenate(starts)
-    return Found(_mixed(np.concatenate(runs), lengths), start, start + lengths)
+    return _mixed(np.concatenate(runs), lengths), start, start + lengths
 
 
 def _mixed(rolled: Hashes, lengths: Places) -> Hashes:
@@ -101,10 +102,10 @@ def _mixed(rolled: Hashes, lengths: Places) -> Hashes:
     return finished
 
 
-def _words(plain: str) -> Found:
+def _words(plain: str) -> Part:
     tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(plain)]
     pairs = [(f"{one} {two}", start, end) for (one, start, _), (two, _, end) in pairwise(tokens)]
     found = tokens + pairs
     hashes = np.array([crc32(word.encode("utf-8", "replace")) for word, _, _ in found], np.uint32)
     places = np.array([(start, end) for _, start, end in found], np.intp).reshape(-1, 2)
-    return Found(hashes, places[:, 0], places[:, 1])
+    return hashes, places[:, 0], places[:, 1]

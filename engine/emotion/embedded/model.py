@@ -40,8 +40,8 @@ class EmbeddedModel:
         listed, features = self._lists.read_cleaned(text), grams(text)
         row, share = evidence(text, listed), cjk_share(text)
         counted = [(expert, of) for expert, of in zip(self._experts, (1.0 - share, share), strict=True) if of]
-        hits = [expert.look_up(features) for expert, _ in counted]
-        if not listed.cues and not any(len(kind.at) for found in hits for kind in found):
+        hits = [expert.vocabulary.look_up(features.hashes) for expert, _ in counted]
+        if not listed.cues and not any(len(found.at) for found in hits):
             return Reading(UNSURE)
         scores = [
             expert.sharpened(expert.logits(found, row)) * np.float32(of)
@@ -50,7 +50,7 @@ class EmbeddedModel:
         strengths = softmax(np.sum(scores, axis=0))
         chosen = int(strengths.argmax())
         main = max(range(len(counted)), key=lambda number: counted[number][1])
-        why = reasons(counted[main][0], hits[main], features, chosen, listed.cues)
+        why = reasons(counted[main][0].vocabulary, hits[main], features, chosen, listed.cues)
         return Reading(_vector(strengths), listed.cues + why)
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine.emotion.embedded.grams import Found, Grams
-from engine.emotion.embedded.weights import Block, Expert, Hits
+from engine.emotion.embedded.grams import Grams
+from engine.emotion.embedded.weights import Hits, Vocabulary
 from engine.emotion.reading import Cue
 from engine.values import EMOTIONS
 
 MOST = 3
 _LEAST = 0.15
 """Score, against the mean of the eight, below which a part is no reason."""
-_LOOKED_AT = 8
-"""Strongest n-grams of a kind among which parts are sought that do not overlap."""
+_LOOKED_AT = 12
+"""Strongest n-grams among which parts are sought that do not overlap."""
 
 _MEAN = np.full(len(EMOTIONS), 1 / len(EMOTIONS), np.float32)
 
@@ -24,7 +24,7 @@ Part = tuple[float, int, int]
 
 
 def reasons(
-    expert: Expert, hits: tuple[Hits, Hits], features: Grams, chosen: int, listed: tuple[Cue, ...]
+    vocabulary: Vocabulary, hits: Hits, features: Grams, chosen: int, listed: tuple[Cue, ...]
 ) -> tuple[Cue, ...]:
     """Up to three parts of the text, strongest first, that overlap neither one another nor a listed cue.
 
@@ -33,11 +33,9 @@ def reasons(
     """
     if len(listed) >= MOST:
         return ()
-    parts = [*_spoke(expert.chars, hits[0], features.chars, chosen)]
-    parts += _spoke(expert.words, hits[1], features.words, chosen)
     taken = [span for shown, _, _ in listed for span in _places(features.text, shown.lower())]
     cues: list[Cue] = []
-    for score, start, end in sorted(parts, reverse=True):
+    for score, start, end in _spoke(vocabulary, hits, features, chosen):
         shown = features.text[start:end].strip()
         if len(shown) > 1 and not any(start < last and first < end for first, last in taken):
             taken.append((start, end))
@@ -53,10 +51,10 @@ def _places(text: str, shown: str) -> Iterator[tuple[int, int]]:
         start = text.find(shown, start + len(shown))
 
 
-def _spoke(block: Block, hits: Hits, found: Found, chosen: int) -> Iterator[Part]:
-    """The block's strongest parts, each where it first stands."""
+def _spoke(vocabulary: Vocabulary, hits: Hits, features: Grams, chosen: int) -> Iterator[Part]:
+    """The strongest parts, strongest first, each where it first stands."""
     scores = hits.values * (hits.weights[:, chosen] - hits.weights @ _MEAN)
-    for row in np.argsort(scores)[-_LOOKED_AT:]:
+    for row in np.argsort(-scores)[:_LOOKED_AT]:
         if scores[row] >= _LEAST:
-            place = int((found.hashes == block.hashes[hits.at[row]]).argmax())
-            yield float(scores[row]), int(found.start[place]), int(found.end[place])
+            place = int((features.hashes == vocabulary.hashes[hits.at[row]]).argmax())
+            yield float(scores[row]), int(features.start[place]), int(features.end[place])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.emotion.embedded.evidence import WIDTH
-from engine.emotion.embedded.weights import Block, Expert
+from engine.emotion.embedded.weights import Expert, Vocabulary
 from engine.errors import EmotionModelError
 from engine.values import EMOTIONS
 
@@ -19,21 +19,24 @@ FORMAT = 1
 Experts = tuple[Expert, Expert]
 """For Latin and for CJK writing."""
 _NAMES = ("latin", "cjk")
+_PARTS = ("steps", "kind", "idf", "weights", "scale", "dense", "bias", "sharpness")
 
 
 def save(experts: Experts, path: Path) -> None:
     """Write both experts to ``path``, which ends in .npz."""
     arrays: dict[str, Any] = {"format": np.array(FORMAT)}
     for name, expert in zip(_NAMES, experts, strict=True):
-        arrays |= {f"{name}_dense": expert.dense.astype(np.float16), f"{name}_bias": expert.bias}
-        arrays[f"{name}_sharpness"] = np.array(expert.sharpness)
-        for kind, block in (("chars", expert.chars), ("words", expert.words)):
-            arrays |= {
-                f"{name}_{kind}_steps": np.diff(block.hashes, prepend=np.uint32(0)),
-                f"{name}_{kind}_idf": block.idf.astype(np.float16),
-                f"{name}_{kind}_weights": block.weights,
-                f"{name}_{kind}_scale": block.scale,
-            }
+        words = expert.vocabulary
+        arrays |= {
+            f"{name}_steps": np.diff(words.hashes, prepend=np.uint32(0)),
+            f"{name}_kind": words.kind.astype(np.int8),
+            f"{name}_idf": words.idf.astype(np.float16),
+            f"{name}_weights": words.weights,
+            f"{name}_scale": words.scale,
+            f"{name}_dense": expert.dense.astype(np.float16),
+            f"{name}_bias": expert.bias,
+            f"{name}_sharpness": np.array(expert.sharpness),
+        }
     np.savez_compressed(path, **arrays)
 
 
@@ -56,17 +59,12 @@ def load(path: Path) -> Experts:
 
 
 def _expert(arrays: dict[str, Any], name: str) -> Expert:
-    dense = arrays[f"{name}_dense"].astype(np.float32)
+    steps, kind, idf, weights, scale, dense, bias, sharpness = (arrays[f"{name}_{part}"] for part in _PARTS)
     if dense.shape != (WIDTH, len(EMOTIONS)):
         raise ValueError("it was made for another version")
-    chars, words = (_block(arrays, f"{name}_{kind}") for kind in ("chars", "words"))
-    return Expert(chars, words, dense, arrays[f"{name}_bias"], float(arrays[f"{name}_sharpness"]))
-
-
-def _block(arrays: dict[str, Any], name: str) -> Block:
-    hashes = np.cumsum(arrays[f"{name}_steps"], dtype=np.uint32)
-    idf = arrays[f"{name}_idf"].astype(np.float32)
-    return Block(hashes, idf, arrays[f"{name}_weights"], arrays[f"{name}_scale"])
+    hashes = np.cumsum(steps, dtype=np.uint32)
+    words = Vocabulary(hashes, kind.astype(np.intp), idf.astype(np.float32), weights, scale)
+    return Expert(words, dense.astype(np.float32), bias, float(sharpness))
 
 
 @cache

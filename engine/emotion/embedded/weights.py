@@ -1,4 +1,4 @@
-"""The trained numbers of one language: sorted vocabularies of hashes with eight weights each, and a dense part."""
+"""The trained numbers of one language: a sorted vocabulary of hashes with eight weights each, and a dense part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.emotion.embedded.grams import Grams, Hashes
+from engine.emotion.embedded.grams import Hashes
 
 Floats = NDArray[np.float32]
 
@@ -16,35 +16,46 @@ Floats = NDArray[np.float32]
 class Hits:
     """The known n-grams of a text, each once.
 
-    ``at`` are their rows in the block, ``values`` float32 [n] what they count, ``weights`` float32 [n, 8] their say.
+    ``at`` are their rows in the vocabulary, ``values`` float32 [n] how much each counts, ``weights`` float32 [n, 8]
+    what each says.
     """
 
     at: NDArray[np.intp]
     values: Floats
     weights: Floats
 
+    @property
+    def scores(self) -> Floats:
+        """Eight scores, all zero where nothing is known."""
+        return self.values @ self.weights
+
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One kind of n-grams.
+class Vocabulary:
+    """N-grams of characters (kind 0) and of words (kind 1).
 
-    ``hashes`` uint32 [n] ascending; ``idf`` float32 [n]; ``weights`` int8 [n, 8], times ``scale`` float32 [8].
+    ``hashes`` uint32 [n] ascending; ``kind`` intp [n]; ``idf`` float32 [n]; ``weights`` int8 [n, 8], times ``scale``
+    float32 [2, 8] of the kind.
     """
 
     hashes: Hashes
+    kind: NDArray[np.intp]
     idf: Floats
     weights: NDArray[np.int8]
     scale: Floats
 
     def look_up(self, hashes: Hashes) -> Hits:
-        """TF-IDF, sublinear in TF, of length 1."""
-        found, counts = np.unique(hashes, return_counts=True)
-        at = np.minimum(np.searchsorted(self.hashes, found), len(self.hashes) - 1)
-        known = self.hashes[at] == found
-        at = at[known]
-        values = (1.0 + np.log(counts[known].astype(np.float32))) * self.idf[at]
-        length = np.sqrt(values @ values)
-        return Hits(at, values / length if length else values, self.weights[at] * self.scale)
+        """TF-IDF, sublinear in TF, of length 1 for each kind."""
+        wanted = np.sort(hashes)
+        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        at = at[self.hashes[at] == wanted]
+        first = np.flatnonzero(np.diff(at, prepend=-1))
+        counts = np.diff(first, append=len(at))
+        at = at[first]
+        kind = self.kind[at]
+        values = (1.0 + np.log(counts.astype(np.float32))) * self.idf[at]
+        lengths = np.sqrt(np.bincount(kind, values * values, minlength=2)).astype(np.float32)
+        return Hits(at, values / lengths[kind], self.weights[at] * self.scale[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +66,14 @@ class Expert:
     training: the one raises rare emotions, the other makes the strengths honest.
     """
 
-    chars: Block
-    words: Block
+    vocabulary: Vocabulary
     dense: Floats
     bias: Floats
     sharpness: float
 
-    def look_up(self, features: Grams) -> tuple[Hits, Hits]:
-        """The known n-grams: of characters, of words."""
-        return self.chars.look_up(features.chars.hashes), self.words.look_up(features.words.hashes)
-
-    def logits(self, hits: tuple[Hits, Hits], row: Floats) -> Floats:
+    def logits(self, hits: Hits, row: Floats) -> Floats:
         """What the training saw: eight scores before bias and sharpness; ``row`` is from ``evidence``."""
-        chars, words = hits
-        logits: Floats = chars.values @ chars.weights + words.values @ words.weights + row @ self.dense
+        logits: Floats = hits.scores + row @ self.dense
         return logits
 
     def sharpened(self, logits: Floats) -> Floats:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from engine.emotion.lists.tables import Strengths, load
 from engine.emotion.reading import Cue
 
 _EXCLAIMED = load("exclaimed")
 _TABLE = {**load("en"), **_EXCLAIMED}
-_LONGEST = max(term.count(" ") + 1 for term in _TABLE)
+_LONGEST = {
+    first: max(term.count(" ") + 1 for term in terms)
+    for first, terms in groupby(sorted(_TABLE), key=lambda term: term.split(" ")[0])
+}  # words of the longest term by its first word, so that most words cost one look
 _TOKEN = re.compile(r"[a-z0-9]+(?:['.][a-z0-9]+)*|[,;.!?]+")
 _STRETCH = re.compile(r"([a-z])\1{2,}")
 _BREAK = frozenset(",;.!?")
@@ -70,7 +74,7 @@ def _known(token: str) -> str:
 
 def _match(tokens: list[str], at: int) -> int:
     """How many tokens from ``at`` make the longest listed term; 0 for none."""
-    for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+    for length in range(min(_LONGEST.get(tokens[at], 0), len(tokens) - at), 0, -1):
         if " ".join(tokens[at : at + length]) in _TABLE:
             return length
     return 0

@@ -47,6 +47,5 @@ def _held_out(examples: Examples, recipe: Recipe, seed: int, say: Callable[[str]
 def _score(examples: Examples, model: Fitted) -> NDArray[np.float64]:
     """[n, 8] by the very code that reads live texts."""
     expert = Expert(*model, bias=np.zeros(8, np.float32), sharpness=1.0)
-    hits = [(expert.chars.look_up(row.chars), expert.words.look_up(row.words)) for row in examples.rows]
-    scores = (expert.logits(found, row.dense) for found, row in zip(hits, examples.rows, strict=True))
+    scores = (expert.logits(expert.vocabulary.look_up(row.hashes), row.dense) for row in examples.rows)
     return np.stack(list(scores)).astype(float)

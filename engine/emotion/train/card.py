@@ -36,8 +36,8 @@ def write_card(out: Path, folder: Path) -> None:
     filled = Template(_TEMPLATE.read_text("utf-8")).substitute(
         date=date.today().isoformat(),
         kilobytes=round((out / "embedded.npz").stat().st_size / 1000),
-        chars=sum(len(expert.chars.hashes) for expert in saved),
-        words=sum(len(expert.words.hashes) for expert in saved),
+        chars=sum(int((expert.vocabulary.kind == 0).sum()) for expert in saved),
+        words=sum(int((expert.vocabulary.kind == 1).sum()) for expert in saved),
         loaded_ms=round(loaded_ms),
         scores=_scores(read),
         f1=_f1(read),

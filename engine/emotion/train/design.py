@@ -1,4 +1,4 @@
-"""Texts to rows of numbers: the same features the model reads, gathered once, and the vocabularies they are put in."""
+"""Texts to rows of numbers: the same features the model reads, gathered once, and the vocabulary they are put in."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from scipy.sparse import csr_matrix, hstack
 
 from engine.emotion.embedded.evidence import evidence
 from engine.emotion.embedded.grams import Hashes, grams, readable
-from engine.emotion.embedded.weights import Block, Floats
+from engine.emotion.embedded.weights import Floats, Vocabulary
 from engine.emotion.lists.lexicon import LexiconModel
 from engine.values import EMOTIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One text: its hashes and its dense row, float32 [evidence.WIDTH]."""
+    """One text: its hashes, ``words`` of which are of words and last, and its dense row, float32 [evidence.WIDTH]."""
 
-    chars: Hashes
-    words: Hashes
+    hashes: Hashes
+    words: int
     dense: Floats
 
 
@@ -46,32 +46,36 @@ def features(texts: Iterable[str]) -> list[Features]:
 
 def _features(text: str, lists: LexiconModel) -> Features:
     found = grams(text)
-    return Features(found.chars.hashes, found.words.hashes, evidence(text, lists.read_cleaned(text)))
+    return Features(found.hashes, found.words, evidence(text, lists.read_cleaned(text)))
 
 
-def vocabularies(rows: Sequence[Features], rarest: tuple[int, int]) -> tuple[Block, Block]:
-    """Of characters and of words, without weights yet."""
-    chars = _vocabulary([row.chars for row in rows], rarest[0])
-    return chars, _vocabulary([row.words for row in rows], rarest[1])
+def vocabulary(rows: Sequence[Features], rarest: tuple[int, int]) -> Vocabulary:
+    """All n-grams in enough texts, with smoothed inverse document frequencies and no weights yet.
+
+    Args:
+        rows: the texts.
+        rarest: texts that an n-gram of characters, of words must be in.
+    """
+    chars = _frequent([row.hashes[: len(row.hashes) - row.words] for row in rows], rarest[0])
+    words = _frequent([row.hashes[len(row.hashes) - row.words :] for row in rows], rarest[1])
+    # A word whose hash some run of characters has already is left out.
+    hashes, first = np.unique(np.concatenate([chars[0], words[0]]), return_index=True)
+    counts = np.concatenate([chars[1], words[1]])[first]
+    idf = np.log((1 + len(rows)) / (1 + counts)) + 1
+    kind = (first >= len(chars[0])).astype(np.intp)
+    blank = np.zeros((len(hashes), len(EMOTIONS)), np.int8)
+    return Vocabulary(hashes, kind, idf.astype(np.float32), blank, np.ones((2, len(EMOTIONS)), np.float32))
 
 
-def _vocabulary(lists: Sequence[Hashes], rarest: int) -> Block:
-    """All hashes in at least ``rarest`` of the texts, with smoothed inverse document frequencies."""
+def _frequent(lists: Sequence[Hashes], rarest: int) -> tuple[Hashes, NDArray[np.intp]]:
     hashes, counts = np.unique(np.concatenate([np.unique(found) for found in lists]), return_counts=True)
-    common = counts >= rarest
-    idf = np.log((1 + len(lists)) / (1 + counts[common])) + 1
-    blank = np.zeros((int(common.sum()), len(EMOTIONS)), np.int8)
-    return Block(hashes[common], idf.astype(np.float32), blank, np.ones(len(EMOTIONS), np.float32))
+    return hashes[counts >= rarest], counts[counts >= rarest]
 
 
-def matrix(rows: Sequence[Features], chars: Block, words: Block) -> csr_matrix:
-    """[texts, n-grams of characters + of words + dense]."""
-    blocks = _sparse([row.chars for row in rows], chars), _sparse([row.words for row in rows], words)
-    return hstack([*blocks, csr_matrix(np.stack([row.dense for row in rows]))], format="csr", dtype=np.float64)
-
-
-def _sparse(lists: Sequence[Hashes], block: Block) -> csr_matrix:
-    hits = [block.look_up(hashes) for hashes in lists]
+def matrix(rows: Sequence[Features], words: Vocabulary) -> csr_matrix:
+    """[texts, n-grams + dense]."""
+    hits = [words.look_up(row.hashes) for row in rows]
     ends = np.cumsum([0, *(len(found.at) for found in hits)])
     at, values = (np.concatenate(parts) for parts in zip(*((found.at, found.values) for found in hits), strict=True))
-    return csr_matrix((values, at, ends), (len(lists), len(block.hashes)))
+    sparse = csr_matrix((values, at, ends), (len(rows), len(words.hashes)))
+    return hstack([sparse, csr_matrix(np.stack([row.dense for row in rows]))], format="csr", dtype=np.float64)

@@ -12,8 +12,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from engine.emotion.embedded.evidence import WIDTH
-from engine.emotion.embedded.weights import Block, Floats
-from engine.emotion.train.design import Examples, matrix, vocabularies
+from engine.emotion.embedded.weights import Floats, Vocabulary
+from engine.emotion.train.design import Examples, matrix, vocabulary
 from engine.emotion.train.recipe import DENSE_SCALE, Recipe
 from engine.values import EMOTIONS
 
@@ -22,25 +22,22 @@ _LOWEST = -9.0
 """Intercept of an emotion that no text carries."""
 
 Doubles = NDArray[np.float64]
-Fitted = tuple[Block, Block, Floats]
-"""Characters, words, and the dense part with the intercept in its last row, the constant's."""
+Fitted = tuple[Vocabulary, Floats]
+"""The n-grams, and the dense part with the intercept in its last row, the constant's."""
 
 
 def fitted(examples: Examples, recipe: Recipe) -> Fitted:
     """Fit on all n-grams, keep the strongest, fit again, round."""
-    chars, words = vocabularies(examples.rows, recipe.rarest)
-    weights = _weights(examples, chars, words, recipe)
-    chars = _strongest(chars, weights[: len(chars.hashes)], recipe.keep[0])
-    words = _strongest(words, weights[-WIDTH - len(words.hashes) : -WIDTH], recipe.keep[1])
-    weights = _weights(examples, chars, words, recipe)
-    parts = np.split(weights, [len(chars.hashes), len(weights) - WIDTH])
-    return _rounded(chars, parts[0]), _rounded(words, parts[1]), parts[2].astype(np.float32)
+    words = vocabulary(examples.rows, recipe.rarest)
+    words = _strongest(words, _weights(examples, words, recipe)[:-WIDTH], recipe.keep)
+    weights = _weights(examples, words, recipe)
+    return _rounded(words, weights[:-WIDTH]), weights[-WIDTH:].astype(np.float32)
 
 
-def _weights(examples: Examples, chars: Block, words: Block, recipe: Recipe) -> Doubles:
+def _weights(examples: Examples, words: Vocabulary, recipe: Recipe) -> Doubles:
     """[columns, 8]. A text with several emotions counts once for each, by its share."""
-    rows = matrix(examples.rows, chars, words)
-    scale = _column_scale(rows, examples.wanted, len(chars.hashes), recipe)
+    rows = matrix(examples.rows, words)
+    scale = _column_scale(rows, examples.wanted, words, recipe)
     row, emotion = np.nonzero(examples.wanted)
     model = LogisticRegression(C=recipe.strength, max_iter=_STEPS, tol=_TOLERANCE)
     with warnings.catch_warnings():
@@ -54,24 +51,31 @@ def _weights(examples: Examples, chars: Block, words: Block, recipe: Recipe) -> 
     return weights
 
 
-def _column_scale(rows: csr_matrix, wanted: NDArray[np.bool_], chars: int, recipe: Recipe) -> Doubles:
+def _column_scale(rows: csr_matrix, wanted: NDArray[np.bool_], words: Vocabulary, recipe: Recipe) -> Doubles:
     """How much each column may say: n-grams by their log-count ratio, words and the dense part by the recipe."""
     counts = (rows[:, :-WIDTH] > 0).T.astype(np.float64) @ (wanted / wanted.sum(1, keepdims=True)) + 1.0
     ratios = np.log(counts / counts.sum(0))
     telling = np.abs(ratios - ratios.mean(1, keepdims=True)).max(1) ** recipe.ratio_power
     telling /= np.sqrt(np.square(telling).mean())
-    telling[chars:] *= recipe.word_scale
+    telling *= np.where(words.kind == 1, recipe.word_scale, 1.0)
     return np.concatenate([telling, np.full(WIDTH, DENSE_SCALE)])
 
 
-def _strongest(block: Block, weights: Doubles, keep: int) -> Block:
-    """The ``keep`` entries with the greatest spread of weights."""
+def _strongest(words: Vocabulary, weights: Doubles, keep: tuple[int, int]) -> Vocabulary:
+    """Of each kind as many as ``keep`` says: those with the greatest spread of weights."""
     spread = np.abs(weights - weights.mean(1, keepdims=True)).max(1)
-    kept = np.sort(np.argsort(-spread)[:keep])
-    return Block(block.hashes[kept], block.idf[kept], block.weights[kept], block.scale)
+    ranked = [
+        order[words.kind[order] == kind][:most] for kind, most in enumerate(keep) for order in [np.argsort(-spread)]
+    ]
+    kept = np.sort(np.concatenate(ranked))
+    return replace(
+        words, hashes=words.hashes[kept], kind=words.kind[kept], idf=words.idf[kept], weights=words.weights[kept]
+    )
 
 
-def _rounded(block: Block, weights: Doubles) -> Block:
-    """The block with ``weights`` [n, 8] in eight bits, a scale for each emotion."""
-    scale = np.maximum(np.abs(weights).max(0), 1e-6) / 127
-    return replace(block, weights=np.rint(weights / scale).astype(np.int8), scale=scale.astype(np.float32))
+def _rounded(words: Vocabulary, weights: Doubles) -> Vocabulary:
+    """The vocabulary with ``weights`` [n, 8] in eight bits, a scale for each kind and emotion."""
+    greatest = [np.abs(weights[words.kind == kind]).max(0, initial=1e-6) for kind in range(2)]
+    scale = np.stack(greatest) / 127
+    eight_bits = np.rint(weights / scale[words.kind]).astype(np.int8)
+    return replace(words, weights=eight_bits, scale=scale.astype(np.float32))
