@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
-from engine.emotion.embedded.grams import Grams
+from engine.emotion.embedded.grams import Grams, normalise
 from engine.emotion.embedded.weights import Hits, Vocabulary
 from engine.emotion.reading import Cue
 from engine.values import EMOTIONS
@@ -17,6 +18,7 @@ _LEAST = 0.15
 _LOOKED_AT = 12
 """Strongest n-grams among which parts are sought that do not overlap."""
 
+_TURNED = re.compile(r"\A(?:not |不)")
 _MEAN = np.full(len(EMOTIONS), 1 / len(EMOTIONS), np.float32)
 
 Part = tuple[float, int, int]
@@ -33,7 +35,7 @@ def reasons(
     """
     if len(listed) >= MOST:
         return ()
-    taken = [span for shown, _, _ in listed for span in _places(features.text, shown.lower())]
+    taken = [span for shown, _, _ in listed for span in _places(features.text, shown)]
     cues: list[Cue] = []
     for score, start, end in _spoke(vocabulary, hits, features, chosen):
         shown = features.text[start:end].strip()
@@ -44,11 +46,13 @@ def reasons(
 
 
 def _places(text: str, shown: str) -> Iterator[tuple[int, int]]:
-    """Where a listed cue stands; one that was shown otherwise than written ("not happy") has no place."""
-    start = text.find(shown) if shown else -1
+    """Where a listed cue stands in the normalised text; of a negated one ("not happy") the word that was turned."""
+    written = normalise(shown).strip()
+    written = _TURNED.sub("", written) if written not in text else written
+    start = text.find(written) if written else -1
     while start >= 0:
-        yield start, start + len(shown)
-        start = text.find(shown, start + len(shown))
+        yield start, start + len(written)
+        start = text.find(written, start + len(written))
 
 
 def _spoke(vocabulary: Vocabulary, hits: Hits, features: Grams, chosen: int) -> Iterator[Part]:

@@ -15,7 +15,7 @@ from engine.emotion.embedded.weights import Expert, Vocabulary
 from engine.errors import EmotionModelError
 from engine.values import EMOTIONS
 
-FORMAT = 1
+FORMAT = 2
 Experts = tuple[Expert, Expert]
 """For Latin and for CJK writing."""
 _NAMES = ("latin", "cjk")
@@ -53,7 +53,8 @@ def load(path: Path) -> Experts:
             raise ValueError("it has another format")
         latin, cjk = (_expert(arrays, name) for name in _NAMES)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        what = f"The embedded emotion model {path.name} cannot be read: {error}."
+        why = f"it lacks {error}" if isinstance(error, KeyError) else error
+        what = f"The embedded emotion model {path.name} cannot be read: {why}."
         raise EmotionModelError(what, "Install streamvoice again.") from error
     return latin, cjk
 

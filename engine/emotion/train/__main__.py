@@ -16,7 +16,7 @@ from engine.emotion.train.assemble import train
 from engine.emotion.train.card import write_card
 from engine.emotion.train.corpus import own_chat, targets, texts
 from engine.emotion.train.design import Examples, features
-from engine.emotion.train.recipe import CHINESE, ENGLISH, Recipe, goals
+from engine.emotion.train.recipe import CHINESE, ENGLISH, Recipe
 from engine.errors import StreamvoiceError
 
 DATA = Path(__file__).parents[1] / "data"
@@ -50,7 +50,7 @@ def _expert(folder: Path, recipe: Recipe, seed: int, say: Callable[[str], None])
     rows = own + public
     weight = np.repeat([recipe.chat_weight, 1.0], [len(own), len(public)])
     examples = Examples(features(row.text for row in rows), targets(rows), weight)
-    return train(examples, recipe, goals(recipe, rows), seed, say)
+    return train(examples, recipe, seed, say)
 
 
 if __name__ == "__main__":

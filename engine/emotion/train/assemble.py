@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +11,22 @@ from engine.emotion.embedded.weights import Expert
 from engine.emotion.train.design import Examples
 from engine.emotion.train.fit import Fitted, fitted
 from engine.emotion.train.recipe import Recipe
-from engine.emotion.train.tune import Goal, best_bias, best_sharpness
+from engine.emotion.train.tune import best_sharpness, rarity_bias
 
 FOLDS = 3
 
 
-def train(examples: Examples, recipe: Recipe, goals: Sequence[Goal], seed: int, say: Callable[[str], None]) -> Expert:
+def train(examples: Examples, recipe: Recipe, seed: int, say: Callable[[str], None]) -> Expert:
     """The expert.
 
     Args:
         examples: the language's texts.
         recipe: how it is trained.
-        goals: what its bias is chosen for; their masks are over ``examples``.
         seed: of the folds.
         say: told what is being done.
     """
     logits = _held_out(examples, recipe, seed, say)
-    bias = best_bias(logits, examples.wanted, goals)
+    bias = rarity_bias(examples.wanted, recipe.rarity)
     sharpness = best_sharpness(logits + bias, examples.wanted)
     say(f"{recipe.language}: all texts")
     return Expert(*fitted(examples, recipe), bias.astype(np.float32), sharpness)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +18,6 @@ Corpus = Literal["own chat", "GoEmotions", "SMP2020-EWECT", "CLUEmotion", "eithe
 _OWN = Path(__file__).with_name("chat.tsv")
 _SMP = {"happy", "angry", "sad", "neutral"}
 _CLUE = {"happiness", "anger", "sadness", "disgust", "like"}
-_PANDEMIC = re.compile("疫|武汉|肺炎|病毒|口罩|确诊|新冠|隔离|冠状|护士|医生|医护|逆行|湖北|加油|感染|病例|钟南山")
 
 
 def texts(folder: Path, part: Literal["train", "dev"], language: Language) -> list[LabelledText]:
@@ -46,11 +44,6 @@ def corpus(row: LabelledText, language: Language) -> Corpus:
     if language == "en":
         return "GoEmotions"
     return "SMP2020-EWECT" if row.labels & _SMP else "CLUEmotion" if row.labels & _CLUE else "either Chinese"
-
-
-def is_pandemic(row: LabelledText) -> bool:
-    """Whether a row looks to be of the half of SMP2020-EWECT that was gathered around one event."""
-    return bool(_PANDEMIC.search(row.text))
 
 
 def targets(rows: list[LabelledText]) -> NDArray[np.bool_]:
