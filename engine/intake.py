@@ -16,6 +16,8 @@ from engine.listener import Listener
 from engine.road import Road
 from engine.values import Deletion, Message, Turn
 
+_BLOCKED = "blocked word"
+
 
 class Intake:
     """Lets messages in or drops them with a reason; every message gets one or the other.
@@ -52,7 +54,7 @@ class Intake:
         """Let one message in, or drop it with a reason.
 
         ``hurried`` messages come faster than they were written (a file read fast): the clock says nothing about
-        how much their author writes.
+        how much their author writes, nor whether the chat is a crowd.
         """
         now = self._road.clock()
         message = message if message.at else replace(message, at=now)
@@ -66,8 +68,10 @@ class Intake:
         if not isinstance(verdict, Admitted):
             self.refuse(message, verdict.reason)
             return
-        self._happenings.noticed(verdict.message)  # an emote that cannot be read aloud is part of the crowd too
-        if reason := self._unspeakable(message):
+        reason = self._unspeakable(message)
+        if reason != _BLOCKED:  # an emote that cannot be read aloud is part of the crowd too
+            self._happenings.noticed(verdict.message, hurried=hurried)
+        if reason:
             self.refuse(message, reason)
         else:
             self.enqueue(verdict.message, verdict.priority)
@@ -84,7 +88,7 @@ class Intake:
             spoken = voice.speakable(take_override(self._road.responder.text(message))[0])
         except UnspeakableError as error:
             return error.what
-        return "blocked word" if self._gate.blocked(spoken) else ""
+        return _BLOCKED if self._gate.blocked(spoken) else ""
 
     def enqueue(self, message: Message, priority: int) -> None:
         """Put a message in the queue past the gate; the least urgent line makes room where it is full."""

@@ -26,6 +26,9 @@ class Road:
 
     clock: Clock
     stream_time: Clock
+    """The listener's time: feelings fade in it. It stands still while audio that is written already plays."""
+    arrival_time: Clock
+    """The chat's time: when messages and happenings come in."""
     bus: Bus
     queue: TurnQueue
     playout: Playout

@@ -35,12 +35,15 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
         # Feelings fade in the listener's time, which runs ahead of the wall clock when rendering to a file.
         return (playout.position + playout.buffered) / playout.sample_rate
 
+    # The chat goes on writing while a long line plays; a file is read in its own time.
+    arrival_time = clock if sink.realtime else stream_time
     opener, patience_s = _slow_reader(profile.emotion)
     ahead = Ahead(opener, clock, work, patience_s)
     reader = FeelingReader(EmbeddedModel(), ahead)
     return Road(
         clock=clock,
         stream_time=stream_time,
+        arrival_time=arrival_time,
         bus=Bus(),
         queue=TurnQueue(profile.queue, clock),
         playout=playout,
@@ -52,7 +55,7 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
         reading=profile.emotion,
         ahead=ahead,
         reader=reader,
-        feeler=Feeler(reader, profile.mood, stream_time),
+        feeler=Feeler(reader, profile.mood, stream_time, arrival_time),
         interjections=Interjections(profile.mood, stream_time),
         responder=ReadAloud(profile.reply),
         cast=Cast(profile.voice, load_warm),
@@ -75,7 +78,7 @@ def retune(road: Road, profile: Profile) -> None:
     road.pace_settings = profile.pace
     road.chunking = profile.sentences
     change_reader(road, profile.emotion)
-    road.feeler = Feeler(road.reader, profile.mood, road.stream_time)
+    road.feeler = Feeler(road.reader, profile.mood, road.stream_time, road.arrival_time)
     road.interjections = Interjections(profile.mood, road.stream_time)
     road.responder = ReadAloud(profile.reply)
     road.cast.default = profile.voice

@@ -14,7 +14,7 @@ from engine.deck import EngineDeck
 from engine.emotion.reading import Reading
 from engine.errors import EmotionModelError
 from engine.profile import Profile, parse_profile
-from engine.values import EmotionVector
+from engine.values import EmotionVector, Message
 from tests.fakes.stage import Stage, stage
 from tests.fakes.virtual_time import run
 
@@ -111,6 +111,85 @@ def test_a_hyped_chat_is_told_and_lifts_the_mood() -> None:
             assert len(crowd) <= 7
 
     run(story())
+
+
+@pytest.mark.parametrize(
+    ("text", "felt", "cause"),
+    [
+        ("LET'S GOOO this is amazing!!", "happy", "the chat is happy"),
+        ("I hate this stupid level, I am furious!", "calm", "the chat is angry"),
+    ],
+)
+def test_the_chat_moves_the_mood_while_a_long_line_plays(text: str, felt: str, cause: str) -> None:
+    async def story() -> None:
+        async with stage() as it:
+            it.post("the map is on the left side", kind="say", duration=30.0)
+            await asyncio.sleep(5.0)
+            rendered = it.engine.road.stream_time()
+            for _ in range(50):
+                it.post(text)
+                await asyncio.sleep(0.3)
+            assert it.engine.road.stream_time() == pytest.approx(rendered, abs=0.1)
+            told = it.of(events.MoodMoved)
+            assert {event.cause for event in told} == {cause}
+            assert 1 < len(told) <= 8
+            assert top(told[-1].mood) == felt
+            assert told[-1].mood[felt] > 0.2
+
+    run(story())
+
+
+def test_a_rule_counts_again_after_its_seconds_while_a_long_line_plays() -> None:
+    async def story() -> None:
+        async with stage() as it:
+            it.post("the map is on the left side", kind="say", duration=30.0)
+            await asyncio.sleep(5.0)
+            for _ in range(3):
+                it.engine.control({"do": "event", "name": "boss defeated"})
+                await asyncio.sleep(6.0)
+            assert len(it.of(events.MoodMoved)) == 2
+
+    run(story())
+
+
+def test_a_file_renders_in_its_own_time() -> None:
+    async def story() -> None:
+        async with stage(realtime=False) as it:
+            assert it.engine.road.arrival_time is it.engine.road.stream_time
+        async with stage() as it:
+            assert it.engine.road.arrival_time is it.engine.road.clock
+
+    run(story())
+
+
+@pytest.mark.parametrize("hurried", [False, True])
+def test_a_file_read_fast_is_no_crowd_but_its_raid_counts(hurried: bool) -> None:
+    async def story() -> set[str]:
+        async with stage() as it:
+            for number in range(40):
+                line = Message(f"h{number}", "LET'S GOOO this is amazing!!", author=f"a{number}")
+                it.engine.intake.accept(line, hurried=hurried)
+                await asyncio.sleep(0.2)
+            it.engine.intake.accept(Message("raid", "", author="r", kind="raid", amount=60.0), hurried=hurried)
+            return {event.cause for event in it.of(events.MoodMoved)}
+
+    assert run(story()) == ({"raid"} if hurried else {"raid", "the chat is happy"})
+
+
+@pytest.mark.parametrize(("text", "counts"), [("LET'S GOOO zz!!", False), ("LET'S GOOO ???", True)])
+def test_a_hidden_blocked_word_moves_no_mood_but_what_cannot_be_read_does(text: str, counts: bool) -> None:
+    async def story() -> tuple[bool, set[str]]:
+        async with stage(profile=Profile.model_validate({"gate": {"blocklist": ["killer"]}})) as it:
+            speakable = it.voice.speakable
+            it.voice.speakable = lambda text: speakable(text).replace("zz", "killer")
+            for _ in range(40):
+                it.post(text)
+                await asyncio.sleep(0.2)
+            return bool(it.of(events.MoodMoved)), {event.reason for event in it.of(events.Dropped)}
+
+    moved, reasons = run(story())
+    assert moved is counts
+    assert reasons == {"only question marks" if counts else "blocked word"}
 
 
 def test_a_trolls_anger_is_answered_calmly_and_ones_own_is_not() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
-from engine.emotion.levels import Levels, stirred, unit
+from engine.emotion.levels import CALM_WORDS, Levels, stirred, unit
 from engine.protocols import Clock
 from engine.settings import Settings
 from engine.values import EMOTIONS, EmotionVector
@@ -30,8 +32,22 @@ class CrowdSettings(Settings):
     """Most messages a second whose feeling is read; of more, these are the sample."""
 
 
+class _Mean:
+    """A mean of feelings in which the older ones count less."""
+
+    def __init__(self) -> None:
+        self._sum: Levels = (0.0,) * len(EMOTIONS)
+        self._weight = 0.0
+
+    def take(self, feeling: EmotionVector, weight: float, left: float) -> EmotionVector:
+        """The mean with ``feeling`` in it; what was taken before counts ``left`` times as much as it did."""
+        self._sum = tuple(total * left + level * weight for total, level in zip(self._sum, feeling, strict=True))
+        self._weight = self._weight * left + weight
+        return EmotionVector(*(unit(total / self._weight) if self._weight else 0.0 for total in self._sum))
+
+
 class Crowd:
-    """The chat's mean feeling and how much of a crowd it is.
+    """What stirs the chat and how much of a crowd it is.
 
     Args:
         settings: the window and the pull.
@@ -42,19 +58,17 @@ class Crowd:
         self._settings = settings
         self._clock = clock
         self._at = clock()
-        self._count = self._read = 0.0
-        self._sum: Levels = (0.0,) * len(EMOTIONS)
+        self._count = 0.0
+        self._all, self._stirring = _Mean(), _Mean()
         self._tokens = settings.reads_per_s
-        self._elapsed = 0.0
+        self._unheard_s = 0.0
 
     def arrived(self) -> bool:
         """Count one message; says whether its feeling should be read and given to ``hear``."""
         settings, elapsed = self._settings, max(0.0, self._clock() - self._at)
-        left = 0.5 ** (elapsed / settings.half_life_s)
-        self._count, self._read = self._count * left + 1.0, self._read * left
-        self._sum = tuple(level * left for level in self._sum)
+        self._count = self._count * self._left(elapsed) + 1.0
         self._at += elapsed
-        self._elapsed += elapsed
+        self._unheard_s += elapsed
         self._tokens = min(self._tokens + elapsed * settings.reads_per_s, settings.reads_per_s)
         if settings.pull == 0.0 or self._tokens < 1.0:
             return False
@@ -65,17 +79,21 @@ class Crowd:
         """Take one message's feeling in.
 
         Returns:
-            The chat's mean feeling, and how far (0 to 1) it pulls the mood for the time since the last call.
+            What stirs the chat, and how far (0 to 1) it pulls the mood for the time since the last call. Small
+            talk makes the pull weaker, but hardly changes what it pulls towards.
         """
-        self._read += 1.0
-        self._sum = tuple(total + level for total, level in zip(self._sum, feeling, strict=True))
-        mean = EmotionVector(*(unit(total / self._read) for total in self._sum))
-        return mean, self._share(mean)
+        seconds, self._unheard_s = self._unheard_s, 0.0
+        left = self._left(seconds)
+        voiced = replace(feeling, calm=CALM_WORDS * feeling.calm)
+        stirring = self._stirring.take(voiced, max(voiced), left)
+        return stirring, self._share(stirred(self._all.take(feeling, 1.0, left)), seconds)
 
-    def _share(self, mean: EmotionVector) -> float:
+    def _left(self, seconds: float) -> float:
+        return float(0.5 ** (seconds / self._settings.half_life_s))
+
+    def _share(self, strength: float, seconds: float) -> float:
         settings = self._settings
-        seconds, self._elapsed = min(self._elapsed, settings.half_life_s), 0.0
         crowd = unit((self._count - _FEW) / (settings.full_at - _FEW))
-        plain = unit((stirred(mean) - _FAINT) / (_PLAIN - _FAINT))
-        left: float = 0.5 ** (crowd * seconds / settings.pull_s)
+        plain = unit((strength - _FAINT) / (_PLAIN - _FAINT))
+        left: float = 0.5 ** (crowd * min(seconds, settings.half_life_s) / settings.pull_s)
         return settings.pull * plain * (1.0 - left)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.emotion.attitude import Stance
 from engine.emotion.crowd import Crowd
 from engine.emotion.delivery import Delivery
+from engine.emotion.levels import strongest_stir
 from engine.emotion.mood import Mood, coloured
 from engine.emotion.mood_settings import MoodSettings
 from engine.emotion.override import take_override
@@ -62,18 +63,21 @@ class Feeler:
     Args:
         reader: reads a feeling from text.
         settings: how the mood moves and the voice follows.
-        clock: monotonic seconds.
+        clock: monotonic seconds in which feelings fade.
+        arrivals: monotonic seconds in which the chat writes and things happen; ``clock`` unless given.
     """
 
-    def __init__(self, reader: FeelingReader, settings: MoodSettings, clock: Clock) -> None:
+    def __init__(
+        self, reader: FeelingReader, settings: MoodSettings, clock: Clock, arrivals: Clock | None = None
+    ) -> None:
         self._reader = reader
         self._settings = settings
-        self._clock = clock
+        self._arrivals = arrivals or clock
         self._mood = Mood(settings, clock)
         self._delivery = Delivery(settings, clock)
         self._stance = Stance(settings.attitude, settings.matrix)
         self._rules = Rules(settings.rules)
-        self._crowd = Crowd(settings.crowd, clock)
+        self._crowd = Crowd(settings.crowd, self._arrivals)
         self._last: tuple[int, str, EmotionVector | None] | None = None
         self._felt = Felt(EmotionVector(), EmotionVector(), self._mood.current())
 
@@ -103,17 +107,17 @@ class Feeler:
 
     def happened(self, name: str, amount: float | None = None) -> bool:
         """Let a happening move the mood by the rules; says whether it did."""
-        additions = self._rules.additions(name, amount, self._clock())
+        additions = self._rules.additions(name, amount, self._arrivals())
         self._mood.push(additions)
         return bool(additions)
 
     def overheard(self, text: str) -> str:
-        """Let one of the chat's messages move the mood; returns the chat's feeling where it pulls, else ""."""
+        """Let one of the chat's messages move the mood; returns what stirs the chat where it pulls, else ""."""
         if not self._crowd.arrived():
             return ""
         theirs, share = self._crowd.hear(self._reader.glance(text))
         self._mood.pull(self._stance.answer(theirs), share)
-        return theirs.top[0] if share > 0 else ""
+        return strongest_stir(theirs) if share > 0 else ""
 
     def _express(self, read: Read, saying: Saying) -> Felt:
         text = read.reading.vector

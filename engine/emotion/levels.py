@@ -14,6 +14,8 @@ Levels = tuple[float, ...]
 """Eight strengths in the order of ``EMOTIONS``, each 0 to 1."""
 
 CALM = EMOTIONS.index("calm")
+CALM_WORDS = 0.3
+"""How much a calm text counts as a feeling: every plain line is calm, and must not wipe a mood away."""
 
 
 def _checked(strengths: dict[str, float]) -> dict[str, float]:
@@ -46,3 +48,8 @@ def mixed(state: Iterable[float], target: Iterable[float], share: float) -> Leve
 def stirred(feeling: Iterable[float]) -> float:
     """The strongest feeling that is not calm: calm is also what a text without any feeling is."""
     return max(level for place, level in enumerate(feeling) if place != CALM)
+
+
+def strongest_stir(feeling: EmotionVector) -> str:
+    """The name of the strongest feeling that is not calm."""
+    return max((level, name) for name, level in feeling.items() if name != "calm")[1]

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.emotion.fade import Fade
-from engine.emotion.levels import CALM, Levels, levels, mixed, stirred
+from engine.emotion.levels import CALM, CALM_WORDS, Levels, levels, mixed, stirred
 from engine.emotion.mood_settings import MoodSettings
 from engine.protocols import Clock
 from engine.values import EmotionVector
-
-_CALM_WORDS = 0.3
-"""How much a calm text counts as a feeling: every plain line is calm, and must not wipe a mood away."""
 
 
 def fade_of(settings: MoodSettings) -> Fade:
@@ -44,7 +41,7 @@ class Mood:
 
     def follow(self, feeling: EmotionVector, rate: float) -> None:
         """Move towards a sentence's feeling: ``rate`` (0 to 1) of the way for one of full strength."""
-        self.pull(feeling, rate * max(stirred(feeling), _CALM_WORDS * feeling.calm))
+        self.pull(feeling, rate * max(stirred(feeling), CALM_WORDS * feeling.calm))
 
     def pull(self, feeling: EmotionVector, share: float) -> None:
         """Move ``share`` (0 to 1) of the way towards ``feeling``."""

@@ -30,6 +30,8 @@ def _named(name: str) -> str:
 
 
 def _additions(add: Additions) -> Additions:
+    if not any(add.values()):
+        raise ValueError("a rule needs an emotion that it moves, as in add = {happy = 0.3}")
     for emotion, amount in add.items():
         if emotion not in EMOTIONS:
             raise ValueError(f"there is no emotion {emotion!r}, only {', '.join(EMOTIONS)}")

@@ -194,9 +194,9 @@ def test_a_happening_moves_the_mood_and_the_next_line():
     assert feels.feel(sentence("the next game starts now")).vector.top[0] == "happy"
 
 
-def crowd(texts, gap_s=0.4, **settings):
+def crowd(texts, gap_s=0.4, model=None, **settings):
     clock = Clock()
-    feels = feeler(clock=clock, **settings)
+    feels = feeler(model, clock=clock, **settings)
     pulled = ""
     for text in texts:
         clock.now += gap_s
@@ -236,6 +236,42 @@ def test_two_messages_are_no_crowd():
 def test_a_quiet_chat_and_a_switched_off_one_leave_the_mood_alone():
     assert crowd(["anyone here", "ok", "the map is on the left"] * 10)[0].happy < 0.05
     assert crowd(["this is amazing!! I love it"] * 30, crowd={"pull": 0.0})[0] == EmotionVector()
+
+
+PLAIN, HYPED, FURIOUS = "calm=0.8", "happy=0.8", "angry=0.8"
+
+
+@pytest.mark.parametrize("texts", [[PLAIN], [HYPED, PLAIN, PLAIN, PLAIN]])
+def test_small_talk_in_the_chat_does_not_wipe_out_a_raid(texts):
+    clock = Clock()
+    feels = feeler(Scripted(), clock=clock)
+    feels.happened("raid")
+    raid = feels.mood.happy
+    for text in texts * 8:
+        clock.now += 0.4
+        feels.overheard(text)
+    faded = raid * 0.5 ** (len(texts) * 8 * 0.4 / 20)
+    assert feels.mood.happy > 0.95 * faded
+    assert feels.mood.calm < 0.05
+
+
+@pytest.mark.parametrize(("texts", "told"), [([PLAIN], ""), ([PLAIN, PLAIN, FURIOUS], "angry"), ([HYPED], "happy")])
+def test_the_cause_is_what_stirs_the_chat_and_never_its_calm(texts, told):
+    assert crowd(texts * 10, model=Scripted())[1] == told
+
+
+def test_the_chat_has_its_own_clock():
+    fading, writing = Clock(), Clock()
+    rules = (Rule(on="win", add={"happy": 0.2}, cooldown_s=5),)
+    feels = Feeler(FeelingReader(Scripted()), MoodSettings(rules=rules), fading, writing)
+    assert feels.happened("win")
+    for _ in range(30):
+        writing.now += 0.4
+        feels.overheard(HYPED)
+    assert feels.happened("win")
+    assert feels.mood.happy > 0.6
+    fading.now += 20
+    assert feels.mood.happy < 0.4
 
 
 def test_a_flood_is_sampled():

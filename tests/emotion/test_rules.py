@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from engine.emotion.rules import DEFAULT_RULES, Rule, Rules, event_name
+from engine.errors import ProfileError
+from engine.profile import parse_profile
 
 RAID = Rule(on="raid", add={"happy": 0.4}, per=50, least=0.5, most=1.5, cooldown_s=5)
 
@@ -47,6 +49,12 @@ def test_no_amount_moves_more_than_the_ceiling(amount):
 def test_a_wrong_rule_is_refused(wrong):
     with pytest.raises(ValidationError):
         Rule(**{"on": "raid", "add": {"happy": 0.1}, **wrong})
+
+
+@pytest.mark.parametrize("add", ["{}", "{happy = 0}"])
+def test_a_profile_with_a_rule_that_moves_nothing_is_refused(add):
+    with pytest.raises(ProfileError, match="a rule needs an emotion that it moves"):
+        parse_profile(f"[[mood.rules]]\non = 'coffee'\nadd = {add}", "x")
 
 
 def test_the_default_rules_cover_what_platforms_tell():
