@@ -84,6 +84,8 @@ def _say(engine: Engine, command: Command) -> str:
 def _emotion(engine: Engine, command: Command) -> str:
     value = command.get("value")
     engine.road.held = None if value is None else parse_vector(value)
+    engine.road.ahead.drop()
+    engine.road.ahead.wake()
     return "follows the text" if engine.road.held is None else f"held: {engine.road.held.top[0]}"
 
 

@@ -29,7 +29,8 @@ class TurnFeeling:
         self._voice = voice
         self._saying = Saying(is_own(turn.message), voice.name)
         self._tagged: EmotionVector | None = None
-        if road.ahead.name and turn.message.emotion is None:
+        self._waited = ""
+        if road.ahead.name and road.held is None and turn.message.emotion is None:
             road.ahead.ask(sentences(road.responder.text(turn.message), road.chunking))
 
     async def of(self, sentence: Sentence) -> tuple[str, Felt | None]:
@@ -40,7 +41,7 @@ class TurnFeeling:
             return text, None
         asked = self._tagged or self._turn.message.emotion or self._road.held
         if asked is None:
-            await self._road.ahead.ready(felt_text(sentence))
+            await self._read(felt_text(sentence))
         felt = self._road.feeler.feel(replace(sentence, text=text), asked, self._saying)
         self._tell(sentence, text, felt)
         return text, felt
@@ -49,11 +50,20 @@ class TurnFeeling:
         """``spoken`` after a word of reaction where one is due; never in a line that has to fit a time."""
         if sentence.index or self._turn.message.duration is not None:
             return spoken
-        word = self._road.interjections.before(sentence.text, felt)
+        word = self._road.interjections.before(sentence.text, felt, self._sayable)
+        return f"{self._voice.speakable(word)} {spoken}" if word else spoken
+
+    async def _read(self, whole: str) -> None:
+        """Wait for a sentence's reading, once: a streamed sentence grows from piece to piece."""
+        known, self._waited = self._waited, whole
+        if not known or not whole.startswith(known):
+            await self._road.ahead.ready(whole)
+
+    def _sayable(self, word: str) -> bool:
         try:
-            return f"{self._voice.speakable(word)} {spoken}" if word else spoken
+            return not self._road.blocked(self._voice.speakable(word))
         except UnspeakableError:  # this voice does not speak the word's language
-            return spoken
+            return False
 
     def _tell(self, sentence: Sentence, text: str, felt: Felt) -> None:
         road = self._road

@@ -28,7 +28,9 @@ class Foresight:
         self._known: dict[tuple[int, ChunkSettings], list[str]] = {}
 
     def upcoming(self) -> Iterator[str]:
-        """Texts whose feeling will be asked for, most urgent first."""
+        """Texts whose feeling will be asked for, most urgent first; none while an emotion is held by hand."""
+        if self._road.held is not None:
+            return
         turns = [turn for turn in self._road.queue.snapshot()[:_TURNS] if turn.message.emotion is None]
         chunking = self._road.chunking
         self._known = {(turn.turn_id, chunking): self._sentences(turn, chunking) for turn in turns}

@@ -83,18 +83,21 @@ class Script:
         return [*cues[:-1], replace(cues[-1], pause_s=0.0)] if cues else []
 
     async def _cue(self, sentence: Sentence) -> Cue | None:
-        """The line for a sentence; None, told as an event, where none of it can be read aloud."""
+        """The line for a sentence; None where it is only a tag, and, told as an event, where it cannot or must not
+        be said.
+        """
         text, felt = await self._feeling.of(sentence)
         if felt is None:
             return None
         try:
-            spoken = self._feeling.with_word(self._voice.speakable(text), sentence, felt)
+            spoken = self._voice.speakable(text)
         except UnspeakableError as error:
             self._skipped(text, error.what)
             return None
         if self._road.blocked(spoken):
             self._skipped(text, "blocked word")
             return None
+        spoken = self._feeling.with_word(spoken, sentence, felt)
         pace = self._turn.message.pace or self._road.pacer.pace
         if sentence.last:
             return Cue(text, self._line(sentence, spoken, felt.vector, pace), 0.0)

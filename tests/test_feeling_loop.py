@@ -396,3 +396,75 @@ def test_the_later_sentences_of_a_line_that_did_not_wait_are_read_while_its_firs
     models = run(story())
     assert models[0] != "qwen"
     assert models[-1] == "qwen"
+
+
+def test_the_pieces_of_a_sentence_share_one_wait() -> None:
+    text = "Well now, my dearest friends, I have some rather wonderful news for you, and it is as good as it gets."
+
+    async def story() -> tuple[list[int], float]:
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(Slow, 0.1)
+            await asyncio.sleep(0.1)
+            waited = 0.0
+            ready = it.engine.road.ahead.ready
+
+            async def timed(whole: str) -> None:
+                nonlocal waited
+                begun = it.engine.road.clock()
+                await ready(whole)
+                waited += it.engine.road.clock() - begun
+
+            it.engine.road.ahead.ready = timed  # type: ignore[method-assign]
+            it.post(text)
+            await it.idle()
+            return [felt.index for felt in it.of(events.Felt)], waited
+
+    pieces, waited = run(story())
+    assert len(pieces) >= 3
+    assert waited == pytest.approx(0.1, abs=1e-6)
+
+
+def test_while_an_emotion_is_held_nothing_is_sent_to_the_slow_reader() -> None:
+    async def story() -> None:
+        slow = Slow()
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(lambda: slow, 0.1)
+            await asyncio.sleep(0.1)
+            it.engine.control({"do": "emotion", "value": "happy"})
+            for number in range(3):
+                it.post(f"{LONG}. And that is number {number}.")
+            await asyncio.sleep(2.0)
+            assert slow.read == []
+            assert {felt.note for felt in it.of(events.Felt)} == {"asked for"}
+            it.engine.control({"do": "emotion", "value": None})
+            await asyncio.sleep(2 * READ_S)
+            assert slow.read
+            await it.idle()
+
+    run(story())
+
+
+def test_holding_an_emotion_drops_what_was_asked_for() -> None:
+    async def story() -> None:
+        slow = Slow()
+        async with stage(work=slowly) as it:
+            it.engine.road.ahead.change(lambda: slow)
+            await asyncio.sleep(0.1)
+            it.engine.road.ahead.ask([f"number {number}" for number in range(20)])
+            await asyncio.sleep(READ_S / 2)
+            it.engine.control({"do": "emotion", "value": "happy"})
+            await asyncio.sleep(10 * READ_S)
+            assert len(slow.read) == 8
+
+    run(story())
+
+
+def test_a_blocked_interjection_does_not_cost_the_line() -> None:
+    async def story() -> None:
+        async with stage(profile=mood(interjections=True, interjection_gap_s=0.0)) as it:
+            it.engine.road.blocked = lambda text: text in ("Wow!", "Whoa!")
+            it.post("OMG WOW I did not see that coming, unbelievable!!!")
+            await it.idle()
+            assert it.voice.said[0].text.startswith("OMG")
+
+    run(story())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.emotion.attitude import Stance
 from engine.emotion.crowd import Crowd
@@ -132,7 +132,8 @@ class Feeler:
     def _obey(self, read: Read, asked: EmotionVector, saying: Saying) -> Felt:
         self._delivery.asked(tuple(asked))
         self._mood.follow(asked, self._settings.mood_rate / 2)
-        return self._told(read, timbre_of(saying.voice).fit(asked, 1.0), "asked for")
+        # Whether a slower reader was late is of no account: nothing hung on it, and it may not have been asked.
+        return self._told(replace(read, note=""), timbre_of(saying.voice).fit(asked, 1.0), "asked for")
 
     def _told(self, read: Read, vector: EmotionVector, *notes: str) -> Felt:
         note = ", ".join(filter(None, (read.note, *notes)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from engine.emotion.feel import Felt
 from engine.emotion.mood_settings import MoodSettings
@@ -32,6 +31,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = {
 }
 _HARSH = ("angry", "disgusted")
 """Said only where the streamer feels it too: a chatter's anger gets no "Ugh!" from somebody who stays calm."""
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -47,15 +47,28 @@ class Interjections:
         self._settings = settings
         self._clock = clock
         self._next_at = clock()
-        self._turns: dict[tuple[str, ...], Iterator[str]] = {}
+        self._last: dict[tuple[str, ...], str] = {}
 
-    def before(self, text: str, felt: Felt) -> str:
-        """The word to say before ``text``; empty where none is due."""
+    def before(self, text: str, felt: Felt, sayable: Callable[[str], bool] = lambda word: True) -> str:
+        """The word to say before ``text``; empty where none is due, ``sayable``, or of the text's language."""
         emotion, strength = felt.text_vector.top
-        words = (CHINESE if _HAN.search(text) else ENGLISH).get(emotion, ())
+        words = _words(text).get(emotion, ())
         if not self._settings.interjections or strength < STRONG or not words or self._clock() < self._next_at:
             return ""
         if emotion in _HARSH and felt.vector.top[0] != emotion:
             return ""
-        self._next_at = self._clock() + self._settings.interjection_gap_s
-        return next(self._turns.setdefault(words, itertools.cycle(words)))
+        word = next(filter(sayable, self._in_turn(words)), "")
+        if word:
+            self._last[words] = word
+            self._next_at = self._clock() + self._settings.interjection_gap_s
+        return word
+
+    def _in_turn(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        after = words.index(self._last[words]) + 1 if words in self._last else 0
+        return words[after:] + words[:after]
+
+
+def _words(text: str) -> Mapping[str, tuple[str, ...]]:
+    if _KANA.search(text):  # Japanese, which has Han characters too
+        return {}
+    return CHINESE if _HAN.search(text) else ENGLISH

@@ -58,7 +58,7 @@ class FeelingReader:
         milliseconds = (time.perf_counter() - begun) * 1000
         made = self._ahead.take(text) if self._ahead else None
         if made is None:
-            note = self._ahead.excuse if self._ahead else ""
+            note = self._ahead.excuse(text) if self._ahead else ""
             return Read(Reading(own.vector, tuple(own.cues)), self._embedded.name, milliseconds, note)
         reading = Reading(made.reading.vector, tuple(made.reading.cues or own.cues))
         return Read(reading, made.model, made.milliseconds)

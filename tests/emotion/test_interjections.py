@@ -25,6 +25,19 @@ def test_every_strong_feeling_has_words(emotion):
     assert words().before("这是真的吗", strong) in CHINESE[emotion]
 
 
+@pytest.mark.parametrize("line", ["本当にすごい", "マジ最高", "すごい", "ﾏｼﾞ最高"])
+def test_a_japanese_line_gets_no_word_of_another_language(line):
+    assert words().before(line, felt(happy=0.9)) == ""
+    assert words().before("最高", felt(happy=0.9)) in CHINESE["happy"]
+
+
+def test_what_cannot_be_said_costs_no_gap_and_the_next_word_is_tried():
+    choose = words(interjection_gap_s=30)
+    assert choose.before("x", felt(surprised=0.9), lambda word: False) == ""
+    assert choose.before("x", felt(surprised=0.9), lambda word: word != "Wow!") == "Whoa!"
+    assert choose.before("x", felt(surprised=0.9)) == ""
+
+
 def test_none_for_weak_feelings_or_calm_or_when_off():
     assert words().before("x", felt(happy=0.3)) == ""
     assert words().before("x", felt(calm=0.9)) == ""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -18,7 +17,7 @@ from engine.supervise import Backoff, told
 
 BATCH = 8
 ASKED = 64
-"""Texts asked for and not yet read; the oldest go first."""
+"""Texts asked for and not yet read; beyond that the ones asked for first are forgotten."""
 PAUSES = Backoff(first=1.0, start=2.0, ceiling=60.0)
 
 Opener = Callable[[], BatchEmotionModel | None]
@@ -52,7 +51,7 @@ class Ahead:
         self._work = work or _on_thread()
         self._model: BatchEmotionModel | None = None
         self._kept = Kept()
-        self._asked: deque[str] = deque(maxlen=ASKED)
+        self._asked: list[str] = []
         self._wake = asyncio.Event()
         self._failures = 0
         self._loading = True
@@ -62,19 +61,20 @@ class Ahead:
         """The model that reads ahead now; empty while there is none, or while it fails."""
         return self._model.name if self._model is not None and not self._failures else ""
 
-    @property
-    def excuse(self) -> str:
-        """Why a text that ``take`` has no reading of was not read; empty where there is no model to read it."""
+    def excuse(self, text: str) -> str:
+        """Why ``take`` has no reading of ``text``; empty where there is no model to read it."""
         if self._model is None:
             return "no slow model" if self._failures else ""
-        return f"{self._model.name} {'failed' if self._failures else 'was late'}"
+        failed = self._failures or text in self._kept
+        return f"{self._model.name} {'failed' if failed else 'was late'}"
 
     def change(self, opener: Opener, patience_s: float = 0.0) -> None:
-        """Go over to another model; what the old one read is forgotten."""
+        """Go over to another model; what the old one read, and what it was asked for, is forgotten."""
         self._close()
         self._opener, self._patience_s = opener, patience_s
         self._model, self._failures, self._loading = None, 0, True
         self._kept.clear()
+        self.drop()
         self._wake.set()
 
     def wake(self) -> None:
@@ -86,16 +86,24 @@ class Ahead:
         return self._kept.get(text)
 
     def ask(self, texts: Sequence[str]) -> None:
-        """Have ``texts`` read before anything that is only upcoming, the first of them first."""
-        if self._model is not None:
-            self._asked.extendleft(text for text in reversed(texts) if text and text not in self._kept)
+        """Have ``texts`` read before anything that is only upcoming, the first of them first; not while it fails."""
+        if self.name:
+            wanted = dict.fromkeys([*texts, *self._asked])
+            self._asked = [text for text in wanted if text and text not in self._kept][:ASKED]
             self._wake.set()
 
+    def drop(self) -> None:
+        """What was asked for is not needed any more."""
+        self._asked = []
+
     async def ready(self, text: str) -> None:
-        """Ask for ``text`` and return once it is read, at the latest after ``patience_s``."""
+        """Ask for ``text`` and return once it is read, at the latest after ``patience_s``; at once where that is 0."""
+        if not self.name or self._patience_s <= 0:
+            return
         self.ask([text])
-        if self.name and self._patience_s > 0:
-            await self._kept.until(text, self._patience_s)
+        await self._kept.until(text, self._patience_s)
+        # It is spoken now, read or not: what is still to come goes first.
+        self._asked = [other for other in self._asked if other != text]
 
     async def run(self, upcoming: Upcoming, fault: Fault) -> None:
         """Read for ever; a failure is told, waited after, and tried again with what is then upcoming.
@@ -137,25 +145,28 @@ class Ahead:
     def _batch(self, upcoming: Upcoming) -> list[str]:
         wanted = dict.fromkeys([*self._asked, *upcoming()])
         fresh = [text for text in wanted if text and text not in self._kept]
-        batch, later = fresh[:BATCH], set(fresh[BATCH:])
-        self._asked = deque((text for text in self._asked if text in later), ASKED)
+        # One that was in a failed batch may be what broke it: it is read last, and alone.
+        batch = [text for text in fresh if not self._kept.doubts(text)][:BATCH] or fresh[:1]
+        self._asked = [text for text in self._asked if text in fresh and text not in batch]
         return batch
 
     async def _read(self, opener: Opener, model: BatchEmotionModel, batch: list[str]) -> None:
         begun = self._clock()
-        made: list[Made | None] = [None] * len(batch)
         try:
             found = await self._work(model.read_all, batch)
             share = (self._clock() - begun) * 1000 / len(batch)
-            made = [Made(reading, model.name, share) for _, reading in zip(batch, found, strict=True)]
-        finally:
-            # After a failure too, with nothing: a text that breaks the model must not keep the others from it.
-            if opener is self._opener:
-                self._kept.put(dict(zip(batch, made, strict=True)))
-        self._failures = 0 if opener is self._opener else self._failures
+            made = {text: Made(reading, model.name, share) for text, reading in zip(batch, found, strict=True)}
+        except Exception:
+            if opener is self._opener:  # a text that breaks the model must not keep the others from it
+                self._kept.fail(batch)
+            raise
+        if opener is self._opener:
+            self._kept.put(made)
+            self._failures = 0
 
     async def _failed(self, error: Exception, fault: Fault) -> None:
         self._failures += 1
+        self.drop()
         if self._failures == 1:
             fault(*told(error))
         opener = self._opener

@@ -10,7 +10,7 @@ import pytest
 from engine.emotion.reader import FeelingReader
 from engine.emotion.reading import Reading
 from engine.emotion.slow.ahead import BATCH, Ahead
-from engine.emotion.slow.kept import KEPT
+from engine.emotion.slow.kept import KEPT, Kept
 from engine.errors import EmotionModelError
 from engine.values import EmotionVector
 from tests.fakes.virtual_time import run
@@ -20,18 +20,21 @@ ANGRY, CALM = EmotionVector(angry=0.9), EmotionVector(calm=0.3)
 
 
 class Slow:
-    """Finds everything angry; raises ``fault`` while it is set."""
+    """Finds everything angry; raises ``fault`` while it is set, and breaks at the text ``poison``."""
 
     name = "slow"
 
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
         self.fault: Exception | None = None
+        self.poison = ""
 
     def read_all(self, texts: Sequence[str]) -> list[Reading]:
         self.batches.append(list(texts))
         if self.fault:
             raise self.fault
+        if self.poison in texts:
+            raise ValueError(self.poison)
         return [Reading(ANGRY) for _ in texts]
 
 
@@ -97,7 +100,7 @@ def test_what_was_foreseen_is_read_by_the_slow_model_and_shows_the_quick_ones_cu
     told(story)
 
 
-def test_a_late_reading_is_not_waited_for_and_is_there_the_next_time():
+def test_without_patience_a_line_neither_waits_nor_asks_for_what_is_spoken_already():
     async def story(bench):
         await asyncio.sleep(OPEN_S + 0.1)
         before = bench.clock()
@@ -105,10 +108,23 @@ def test_a_late_reading_is_not_waited_for_and_is_there_the_next_time():
         read = bench.reader.read("one")
         assert bench.clock() == before
         assert (read.model, read.reading.vector, read.note) == ("quick", CALM, "slow was late")
-        await asyncio.sleep(READ_S + 0.1)
-        assert bench.reader.read("one").model == "slow"
+        await bench.foresee("two", wait=READ_S + 0.1)
+        assert bench.slow.batches == [["two"]]
 
     told(story)
+
+
+def test_what_was_waited_for_in_vain_is_not_read_after_all():
+    async def story():
+        bench = Bench(Slow(), 0.05)
+        await asyncio.sleep(OPEN_S + 0.1)
+        await bench.foresee("in hand", wait=0.01)
+        await bench.ahead.ready("spoken")
+        await bench.foresee("next", wait=2 * READ_S)
+        assert bench.slow.batches == [["in hand"], ["next"]]
+        bench.task.cancel()
+
+    run(story())
 
 
 def test_while_it_opens_the_quick_one_reads():
@@ -162,10 +178,65 @@ def test_a_text_that_breaks_the_model_is_not_given_to_it_again():
         bench.slow.fault = EmotionModelError("Broken.", "")
         await bench.foresee("poison", wait=1.0)
         bench.slow.fault = None
-        await bench.foresee("poison", "good", wait=90.0)
-        assert bench.slow.batches == [["poison"], ["good"]]
+        bench.slow.poison = "poison"
+        await bench.foresee("poison", "good", "fine", wait=90.0)
+        assert bench.slow.batches == [["poison"], ["good", "fine"], ["poison"]]
+        assert bench.reader.read("poison").note == "slow failed"
+        await bench.foresee("poison", "last", wait=90.0)
+        assert bench.slow.batches[3:] == [["last"]]
+        assert bench.reader.read("poison").note == "slow failed"
 
     told(story)
+
+
+def test_what_an_outage_caught_is_read_once_it_is_over():
+    async def story(bench):
+        await asyncio.sleep(OPEN_S + 0.1)
+        bench.slow.fault = EmotionModelError("The server is gone.", "Start it.")
+        await bench.foresee("one", "two", wait=READ_S + 0.01)
+        assert bench.reader.read("two").note == "slow failed"
+        bench.slow.fault = None
+        await bench.foresee("three", "one", "two", wait=90.0)
+        assert bench.slow.batches == [["one", "two"], ["three"], ["one"], ["two"]]
+        assert {bench.reader.read(text).model for text in ("one", "two", "three")} == {"slow"}
+
+    told(story)
+
+
+def test_nothing_is_queued_for_one_that_fails():
+    async def story(bench):
+        await asyncio.sleep(OPEN_S + 0.1)
+        bench.slow.fault = EmotionModelError("The server is gone.", "Start it.")
+        bench.ahead.ask([f"dead {number}" for number in range(BATCH + 4)])
+        await asyncio.sleep(READ_S + 0.01)
+        bench.ahead.ask(["dead, too"])
+        bench.slow.fault = None
+        await bench.foresee("alive", wait=90.0)
+        assert bench.slow.batches[1:] == [["alive"]]
+
+    told(story)
+
+
+def test_what_one_was_asked_is_not_told_to_the_next():
+    async def story(bench):
+        await asyncio.sleep(OPEN_S + 0.1)
+        bench.ahead.ask(["private"])
+        bench.ahead.change(bench.open)
+        await bench.foresee("open", wait=OPEN_S + READ_S + 0.1)
+        assert bench.slow.batches == [["open"]]
+
+    told(story)
+
+
+def test_what_is_known_of_failures_is_bounded():
+    kept = Kept()
+    for number in range(3 * KEPT):
+        kept.fail([f"caught {number}"])
+    kept.put({})
+    doubted = [number for number in range(3 * KEPT) if kept.doubts(f"caught {number}")]
+    assert doubted == list(range(2 * KEPT, 3 * KEPT))
+    kept.clear()
+    assert not any(kept.doubts(f"caught {number}") for number in doubted)
 
 
 def test_too_few_answers_count_as_a_failure():
@@ -216,8 +287,9 @@ def test_batches_and_memory_are_bounded():
         assert max(map(len, bench.slow.batches)) == BATCH
         assert len(bench.ahead._kept) == KEPT
         for text in range(10_000):
-            await bench.ahead.ready(f"asked {text}")
-        assert len(bench.ahead._asked) <= 64
+            bench.ahead.ask([f"asked {text}"])
+        assert len(bench.ahead._asked) == 64
+        assert bench.ahead._asked[0] == "asked 9999"
 
     told(story)
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +75,32 @@ def test_reading_ahead_with_it_ends_with_the_engine() -> None:
         return time.monotonic() - begun
 
     assert asyncio.run(story()) < 2.0
+
+
+STARTS = """
+import signal
+from engine.emotion.slow.apart import Apart
+from tests.emotion.slow.far import Far
+signal.signal(signal.SIGINT, lambda *_: None)
+print("begins", flush=True)
+model = Apart(Far)
+model()
+print(model.name, len(model.read_all(["a"])), flush=True)
+"""
+
+
+@pytest.mark.real
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot keep Ctrl-C from a process that starts")
+def test_ctrl_c_while_it_starts_is_not_its_affair() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTS], cwd=Path(__file__).parents[3], start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begins\n"
+    until = time.monotonic() + 0.7
+    while time.monotonic() < until and process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.005)
+    out, err = process.communicate(timeout=30)
+    assert (out, err, process.returncode) == ("far 1\n", "", 0)
