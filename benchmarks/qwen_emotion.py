@@ -25,8 +25,8 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.report import Row, finish, options
-from indextts.devices import has_fast_bfloat16
 from indextts.emotion.live import Answer, LiveEmotion
+from indextts.emotion.packed import usual_format
 
 TEXTS = (
     "We won! I can't believe it!!",
@@ -190,6 +190,14 @@ def times(free: float, fast: float) -> str:
     return f"{free:.0f} ms, {fast:.0f} ms (**{free / fast:.1f} x**)"
 
 
+def weight_format(dtype: str | None, device: torch.device) -> str:
+    """How ``LiveEmotion`` holds and multiplies the weights there, in words."""
+    if dtype is not None:
+        return dtype
+    usual, packed = usual_format(device)
+    return "packed float16 weights, float32 work" if packed else str(usual).removeprefix("torch.")
+
+
 def main() -> None:
     parser = options(__doc__)
     parser.add_argument("--size", choices=("tiny", "full"), default="full")
@@ -202,7 +210,7 @@ def main() -> None:
     arguments: argparse.Namespace = parser.parse_args()
     device = torch.device(arguments.device)
     live = LiveEmotion(weights(arguments.size), device, arguments.dtype and getattr(torch, arguments.dtype))
-    dtype = arguments.dtype or ("bfloat16" if has_fast_bfloat16(device) else "packed float16 weights, float32 work")
+    dtype = weight_format(arguments.dtype, device)
     live.answers(["warm"])
     alone = [compare(live, [text], device) for text in TEXTS[: arguments.alone]]
     batch = compare(live, list(TEXTS[: arguments.batch]), device)

@@ -96,7 +96,10 @@ def _event(engine: Engine, command: Command) -> str:
     if amount is not None and (
         isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= 1e15
     ):
-        raise InputError("An event's amount is not a number of 0 to 1e15.")
+        raise InputError(
+            "An event's amount is not a number of 0 to 1e15.",
+            'For example {"do": "event", "name": "raid", "amount": 42}.',
+        )
     known = engine.road.feeler.events
     if event_name(name) not in known:
         near = difflib.get_close_matches(event_name(name)[:40], known, n=1)

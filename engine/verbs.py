@@ -39,8 +39,12 @@ VERBS = (
 BY_NAME = {verb.name: verb for verb in VERBS}
 
 
-def parse(line: str) -> dict[str, Any]:
+def parse(line: str, lead: str = "/") -> dict[str, Any]:
     """The command a typed line stands for; a line with no slash is said.
+
+    Args:
+        line: as typed.
+        lead: what stands before a verb where it was typed; errors write verbs so.
 
     Raises:
         InputError: the verb is unknown, or its argument is missing or not a number where one is due.
@@ -49,27 +53,29 @@ def parse(line: str) -> dict[str, Any]:
     if not line.startswith("/"):
         return {"do": "say", "text": line}
     name, _, argument = line[1:].partition(" ")
-    verb, argument = _verb(name.lower()), argument.strip()
+    verb, argument = _verb(name.lower(), lead), argument.strip()
+    typed = f"{lead}{verb.name}"
     if verb.takes and not argument and verb.name != "emotion":
-        raise InputError(f"/{verb.name} needs a value.", f"Type /{verb.name} {verb.takes}.")
+        raise InputError(f"{typed} needs a value.", f"Type {typed} {verb.takes}.")
     if not verb.takes and argument:
-        raise InputError(f"/{verb.name} takes nothing after it.", f"Type /{verb.name} alone.")
-    return {"do": verb.name, **_argument(verb, argument)}
+        raise InputError(f"{typed} takes nothing after it.", f"Type {typed} alone.")
+    return {"do": verb.name, **_argument(verb, argument, typed)}
 
 
-def _verb(name: str) -> Verb:
+def _verb(name: str, lead: str) -> Verb:
     if name in BY_NAME:
         return BY_NAME[name]
     near = get_close_matches(name, BY_NAME, n=1)
     raise InputError(
-        f"There is no verb /{name[:20]}.", f"Did you mean /{near[0]}?" if near else f"Use /{', /'.join(BY_NAME)}."
+        f"There is no {lead}{name[:20]}.",
+        f"Did you mean {lead}{near[0]}?" if near else f"Use {', '.join(lead + known for known in BY_NAME)}.",
     )
 
 
-def _argument(verb: Verb, argument: str) -> dict[str, Any]:
+def _argument(verb: Verb, argument: str, typed: str) -> dict[str, Any]:
     match verb.name:
         case "volume":
-            return {"value": _number(verb, argument)}
+            return {"value": _number(verb, argument, typed)}
         case "say":
             return {"text": argument}
         case "emotion":
@@ -77,26 +83,26 @@ def _argument(verb: Verb, argument: str) -> dict[str, Any]:
         case "profile" | "reader":
             return {"name": argument}
         case "event":
-            return _event(verb, argument)
+            return _event(verb, argument, typed)
         case "drop":
-            return {"turn_id": int(_number(verb, argument.removeprefix("#")))}
+            return {"turn_id": int(_number(verb, argument.removeprefix("#"), typed))}
         case _:
             return {}
 
 
-def _event(verb: Verb, argument: str) -> dict[str, Any]:
+def _event(verb: Verb, argument: str, typed: str) -> dict[str, Any]:
     name, _, last = argument.rpartition(" ")
     if name and last[:1].isdigit():
-        return {"name": name.strip(), "amount": _number(verb, last)}
+        return {"name": name.strip(), "amount": _number(verb, last, typed)}
     return {"name": argument}
 
 
-def _number(verb: Verb, argument: str) -> float:
+def _number(verb: Verb, argument: str, typed: str) -> float:
     percent = argument.endswith("%")
     try:
         number = float(argument.rstrip("%")) / (100 if percent else 1)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"/{verb.name} {argument[:20]} is not a number.", f"Type {verb.takes}.")
+        raise InputError(f"{typed} {argument[:20]} is not a number.", f"Type {typed} {verb.takes}.")
     return number

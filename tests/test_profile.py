@@ -32,6 +32,12 @@ def test_an_empty_profile_is_the_defaults() -> None:
         ("[[mood.rules]]\non = 'raid'\nadds = {}", "'add'"),
         ("[[mood.rules]]\non = 'raid'\nadd = {hapy = 0.3}", "hapy"),
         ("[mood.matrix]\nangry = {clam = 0.3}", "clam"),
+        ("[mood.matrix]\nsad = {happy = 0.8}", 'it does nothing while attitude is "empathise"'),
+        ("[mood]\nattitude = 'mirror'\n[mood.matrix]\nsad = {happy = 0.8}", 'attitude is "mirror"'),
+        ("[mood]\nattitude = 'matrix'", 'attitude = "matrix" needs at least one row'),
+        ("[mood]\nattitude = 'matrix'\nmatrix = {}", 'attitude = "matrix" needs at least one row'),
+        ("[mood]\nbaseline = {happy = 2}", "happy=2.0 is outside 0 to 1. Correct"),
+        ("[mood]\nmood_caps = {hapy = 0.2}", "surprised, calm. Correct"),
         ("[mood]\nattitude = 'mirrored'", "mirror"),
         ("[mood.crowd]\npul = 0.3", "'pull'"),
         ("[emotion]\nwait = 3", "wait_ms"),
@@ -72,3 +78,13 @@ def test_every_setting_is_described() -> None:
 
     undescribed = [name for name, _, text in setting_rows(Profile) if not text.endswith(".")]
     assert undescribed == []
+
+
+def test_the_settings_of_a_rule_are_listed_too() -> None:
+    from engine.cli.profiles import setting_rows
+
+    defaults = {name: default for name, default, _ in setting_rows(Profile)}
+    assert defaults["mood.rules"] == "8 rules"
+    fields = [name.removeprefix("mood.rules.") for name in defaults if name.startswith("mood.rules.")]
+    assert fields == ["on", "add", "per", "least", "most", "cooldown_s"]
+    assert (defaults["mood.rules.on"], defaults["mood.rules.most"]) == ("(needed)", "1.5")

@@ -23,7 +23,8 @@ def ctl(
         typer.Argument(help=f"One of: {', '.join(v.name for v in VERBS)}; or `watch` for the events."),
     ],
     rest: Annotated[
-        list[str] | None, typer.Argument(help="For volume 0.8, say TEXT, emotion happy=0.7, profile NAME.")
+        list[str] | None,
+        typer.Argument(help="For volume 0.8, say TEXT, emotion happy=0.7, event NAME AMOUNT, profile NAME."),
     ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the running engine.")] = 8710,
     host: Annotated[str, typer.Option(help="Its address; beyond loopback STREAMVOICE_TOKEN is sent.")] = "127.0.0.1",
@@ -31,10 +32,11 @@ def ctl(
     """Control a running streamvoice.
 
     Examples: [cyan]ctl skip[/], [cyan]ctl volume 0.8[/],
-    [cyan]ctl say Back in a minute[/], [cyan]ctl emotion happy=0.7[/]
+    [cyan]ctl say Back in a minute[/], [cyan]ctl emotion happy=0.7[/],
+    [cyan]ctl event raid 42[/], [cyan]ctl reader qwen[/]
     """
     url = f"ws://{host}:{port}/"
-    command = None if verb == "watch" else parse(f"/{verb} {' '.join(rest or [])}")
+    command = None if verb == "watch" else parse(f"/{verb} {' '.join(rest or [])}", lead="ctl ")
     try:
         with connect(url, additional_headers=_token(), open_timeout=_ANSWER_S) as socket:
             if command is None:

@@ -12,7 +12,7 @@ from engine.panel.clean import clean
 from engine.panel.drawing import bar
 from engine.panel.glyphs import Glyphs
 from engine.timeline.look import COLOURS
-from engine.values import EMOTIONS
+from engine.values import EMOTIONS, EmotionVector
 
 BARS = 45
 """Cells for all bars of an emotion together."""
@@ -22,17 +22,21 @@ _NAME = "  {:<12}"
 
 
 def as_object(shown: Shown) -> dict[str, Any]:
-    """What ``--json`` prints; ``ms`` is milliseconds, strengths are 0 to 1, cues are strongest first."""
-    more = {name: dict(vector.items()) for name, vector in shown.vectors.items() if name != "text"}
+    """What ``--json`` prints; ``ms`` is milliseconds, strengths are 0 to 1 to 4 decimals, cues are strongest first."""
+    text, *more = ((name, _rounded(vector)) for name, vector in shown.vectors.items())
     return {
         "text": shown.text,
         "model": shown.model,
-        "emotion": dict(shown.vectors["text"].items()),
+        "emotion": text[1],
         "top": shown.vectors["text"].top[0],
-        "cues": [list(cue) for cue in shown.cues],
+        "cues": [[found, emotion, round(strength, 4)] for found, emotion, strength in shown.cues],
         "ms": round(shown.ms, 3),
-        **(more | {"note": shown.note} if more else {}),
+        **(dict(more) | {"note": shown.note} if more else {}),
     }
+
+
+def _rounded(vector: EmotionVector) -> dict[str, float]:
+    return {name: round(strength, 4) for name, strength in vector.items()}
 
 
 def as_bars(shown: Shown, glyphs: Glyphs) -> Text:

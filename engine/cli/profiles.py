@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 import typer
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from rich.table import Table
 
 from engine.cli.console import out, print_json
@@ -55,10 +56,23 @@ def setting_rows(model: type[BaseModel], prefix: str = "") -> list[tuple[str, st
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             rows += setting_rows(inner, f"{prefix}{name}.")
         else:
-            rows.append(
-                (f"{prefix}{name}", _short(field.get_default(call_default_factory=True)), field.description or "")
-            )
+            rows.append((f"{prefix}{name}", _default(name, field), field.description or ""))
+            if (table := _repeated(field)) is not None:
+                rows += setting_rows(table, f"{prefix}{name}.")
     return rows
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if field.is_required():
+        return "(needed)"
+    default = field.get_default(call_default_factory=True)
+    return f"{len(default)} {name}" if _repeated(field) else _short(default)
+
+
+def _repeated(field: FieldInfo) -> type[BaseModel] | None:
+    """What each table of a ``[[list]]`` holds, if the setting is one."""
+    kinds = get_args(field.annotation) if get_origin(field.annotation) is tuple else ()
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def plugin_rows() -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ def _checked(strengths: dict[str, float]) -> dict[str, float]:
     try:
         EmotionVector.of(strengths)
     except InputError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(str(error).rstrip(".")) from error
     return strengths
 
 

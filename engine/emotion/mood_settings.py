@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from engine.emotion.attitude import Attitude
 from engine.emotion.crowd import CrowdSettings
@@ -39,7 +39,7 @@ class MoodSettings(Settings):
     """Mood the persona returns to, by emotion name; empty is neutral."""
     attitude: Attitude = "empathise"
     """What a chatter's feeling does to the streamer: mirror it, empathise (anger is met calmly), or the matrix."""
-    matrix: dict[str, Named] = Field(default_factory=dict)
+    matrix: dict[str, Named] = Field(default_factory=dict, validate_default=True)
     """For attitude "matrix": what the streamer feels, by what the chatter feels; rows left out are mirrored."""
     rules: tuple[Rule, ...] = DEFAULT_RULES
     """What moves the mood besides words: a raid, a gift, a boss defeated; giving any replaces those that ship."""
@@ -68,4 +68,16 @@ class MoodSettings(Settings):
         unknown = [name for name in matrix if name not in EMOTIONS]
         if unknown:
             raise ValueError(f"there is no emotion {unknown[0]!r}, only {', '.join(EMOTIONS)}")
+        return matrix
+
+    @field_validator("matrix")
+    @classmethod
+    def _goes_with_the_attitude(
+        cls, matrix: dict[str, dict[str, float]], info: ValidationInfo
+    ) -> dict[str, dict[str, float]]:
+        attitude = info.data.get("attitude")  # none where it was wrong itself
+        if matrix and attitude in ("mirror", "empathise"):
+            raise ValueError(f'it does nothing while attitude is "{attitude}": set attitude = "matrix", or take it out')
+        if not matrix and attitude == "matrix":
+            raise ValueError('attitude = "matrix" needs at least one row, for example sad = {happy = 0.8}')
         return matrix

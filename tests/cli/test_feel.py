@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import pytest
 
 from engine.cli.feel_model import open_model
+from engine.cli.feel_texts import LONGEST_LINE, lines
 from engine.panel.glyphs import ASCII
 from engine.values import EMOTIONS
 from tests.cli.program import Program, Ran
@@ -43,10 +44,10 @@ def test_json_tells_all_of_it(program: Program) -> None:
     model = open_model("embedded", None, None)
     reading = model.read("I can't wait, we WON!!! 🎉")
     assert list(told) == KEYS
-    assert told["emotion"] == dict(reading.vector.items())
+    assert told["emotion"] == {name: round(strength, 4) for name, strength in reading.vector.items()}
     assert list(told["emotion"]) == list(EMOTIONS)
     assert told["top"] == "happy"
-    assert told["cues"] == [list(cue) for cue in reading.cues]
+    assert told["cues"] == [[cue[0], cue[1], round(cue[2], 4)] for cue in reading.cues]
     assert told["model"] == model.name
     assert 0 < told["ms"] < 1000
     assert (ran.code, ran.err) == (0, "")
@@ -81,6 +82,35 @@ def test_standard_input_is_a_text_a_line(
     assert told[1]["top"] == "calm"
 
 
+class Endless(io.RawIOBase):
+    """As /dev/zero: one line without an end."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        self.given += len(into)
+        into[:] = bytes(len(into))
+        return len(into)
+
+
+def test_a_line_without_end_is_read_from_its_beginning() -> None:
+    endless = Endless()
+    assert next(lines(io.BufferedReader(endless))) == "\0" * LONGEST_LINE
+    assert endless.given < 2 * LONGEST_LINE
+
+
+@pytest.mark.parametrize("more", [0, 1, 2, LONGEST_LINE - 1, LONGEST_LINE, 3 * LONGEST_LINE])
+def test_the_rest_of_a_long_line_is_dropped_and_the_next_one_read(more: int) -> None:
+    content = io.BytesIO(b"x" * (LONGEST_LINE + more - 1) + b"\r\nso sad\n" + "哈".encode() * LONGEST_LINE)
+    long, sad, cut = lines(content)
+    assert long == "x" * min(LONGEST_LINE, LONGEST_LINE + more - 1)
+    assert sad == "so sad"
+    assert cut == "哈" * (LONGEST_LINE // 3), "the character that was cut is left out"
+
+
 def test_a_text_of_several_lines_is_several_texts(program: Program) -> None:
     assert [json.loads(line)["top"] for line in program("feel", "so happy\nso sad", "--json").out.splitlines()] == [
         "happy",
@@ -103,6 +133,8 @@ def test_a_profile_makes_something_of_it(program: Program) -> None:
     assert angry["top"] == "angry"
     assert angry["voice"]["angry"] < 0.1 < angry["voice"]["calm"], "a chatter's anger is not the streamer's"
     assert angry["note"]
+    told = [*angry["emotion"].values(), *angry["mood"].values(), *angry["voice"].values()]
+    assert told == [round(strength, 4) for strength in told]
     assert asked["voice"]["sad"] == 0.8
     assert after["mood"]["sad"] > 0, "the mood carries on"
 
@@ -138,6 +170,13 @@ def test_people_see_the_score_as_a_table(program: Program) -> None:
         ("feel --eval rows.tsv --timeline e.jsonl", "exclude each other", "one of them"),
         ("feel Hi --out mood.svg", "--out needs a stream", "--timeline"),
         ("feel --eval rows.tsv --profile default", "--profile goes with a text", "Leave it out"),
+        ("feel Hi --url http://127.0.0.1:1/v1", "--url needs --model server", "Add --model server"),
+        ("feel Hi --model qwen --server-model x", "--server-model needs --model server", "leave --server-model out"),
+        ("feel Hi --model embedded --model-dir x", "--model-dir needs --model qwen", "Add --model qwen"),
+        ("feel --eval rows.tsv --model-dir x", "--model-dir needs --model qwen", "Add --model qwen"),
+        ("feel --timeline e.jsonl --json", "--json does nothing with --timeline", "Leave --json out"),
+        ("feel --timeline e.jsonl --model embedded", "--model does nothing with --timeline", "Leave --model out"),
+        ("feel --timeline e.jsonl --url x", "--url does nothing with --timeline", "Leave --url out"),
         ("feel Hi --profile nobody", "no profile 'nobody'", "default"),
         ("feel --eval nothing.tsv", "Cannot read nothing.tsv", "path"),
         ("feel --eval rows.tsv", "rows.tsv, line 2: unknown emotion 'joy'", "happy, angry"),

@@ -65,4 +65,6 @@ def _open(folder: Path, released: bool) -> LiveEmotion:
     try:
         return LiveEmotion(folder, device, asking=asking)
     except IndexTTSError as error:
-        raise EmotionModelError(error.what, error.fix) from error
+        what = f"{error.what.rstrip('.')}."  # a library's reason may bring a full stop of its own
+        named = what if str(folder) in what else f"The model in {folder}: {what}"
+        raise EmotionModelError(named, f"{error.fix} Or set qwen_dir to the folder of an instruct model.") from error

@@ -84,7 +84,9 @@ class ServerModel:
         except (TimeoutError, APITimeoutError) as error:
             self._fail(f"took longer than {self._timeout_s:g} s", "Raise timeout_s, or use a smaller model.", error)
         except APIStatusError as error:
-            self._fail(f"answered {error.status_code}: {error.message[:200]}", f"Check server_model and {KEY}.", error)
+            ours = error.status_code < 500
+            fix = f"Check server_model and {KEY}." if ours else "Look into the server's own log."
+            self._fail(f"answered {error.status_code}: {error.message[:200]}", fix, error)
         except APIConnectionError as error:
             self._fail(f"cannot be reached: {error.__cause__ or error}", "Start it, or check server_url.", error)
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 from rich.console import Console
 
-from engine.emotion.embedded.stored import save
-from engine.emotion.embedded.weights import Expert
-from engine.emotion.train.assemble import train
-from engine.emotion.train.card import write_card
-from engine.emotion.train.corpus import own_chat, targets, texts
-from engine.emotion.train.design import Examples, features
-from engine.emotion.train.recipe import CHINESE, ENGLISH, Recipe
 from engine.errors import StreamvoiceError
 
 DATA = Path(__file__).parents[1] / "data"
@@ -34,23 +27,31 @@ def main(
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with people.status("reading") as status:
-            latin, cjk = (_expert(folder, recipe, seed, status.update) for recipe in (ENGLISH, CHINESE))
-            save((latin, cjk), out / "embedded.npz")
-            status.update("scoring")
-            write_card(out, folder)
+        with _steps() as say:
+            _make(folder, out, seed, say)
     except StreamvoiceError as error:
-        people.print(f"{error.what} {error.fix}", style="red", markup=False)
+        people.print(f"{error.what} {error.fix}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
     people.print((out / "embedded.md").read_text("utf-8"), markup=False)
 
 
-def _expert(folder: Path, recipe: Recipe, seed: int, say: Callable[[str], None]) -> Expert:
-    own, public = own_chat(recipe.language), texts(folder, "train", recipe.language)
-    rows = own + public
-    weight = np.repeat([recipe.chat_weight, 1.0], [len(own), len(public)])
-    examples = Examples(features(row.text for row in rows), targets(rows), weight)
-    return train(examples, recipe, seed, say)
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Tells what is being done: in place at a terminal, else a line each."""
+    if people.is_terminal:
+        with people.status("reading") as status:
+            yield status.update
+    else:
+        yield lambda step: people.print(step, markup=False, soft_wrap=True)
+
+
+def _make(folder: Path, out: Path, seed: int, say: Callable[[str], None]) -> None:
+    try:
+        from engine.emotion.train.making import make
+    except ModuleNotFoundError as error:
+        missing = str(error.name).partition(".")[0]
+        raise StreamvoiceError(f"Training needs {missing}.", 'Run: pip install -e ".[train]"') from error
+    make(folder, out, seed, say)
 
 
 if __name__ == "__main__":

@@ -130,8 +130,9 @@ def test_a_server_that_never_speaks_is_given_up():
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 503])
 def test_a_refusal_is_one_clear_error_and_not_tried_again(status):
     fake = Fake(b'{"error": {"message": "no"}}', status=status)
-    with pytest.raises(EmotionModelError, match=f"answered {status}"):
+    with pytest.raises(EmotionModelError, match=f"answered {status}") as caught:
         read(fake)
+    assert ("the server's own log" if status >= 500 else "server_model") in caught.value.fix
     assert len(fake.asked) == 1
 
 

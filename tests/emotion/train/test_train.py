@@ -1,6 +1,7 @@
 """The whole training on a small made-up language, from files to a model that reads it."""
 
 import random
+import sys
 
 import pytest
 from typer import Typer
@@ -48,6 +49,7 @@ def run(*arguments):
 def test_it_learns_the_language_and_writes_its_card(folder):
     done = run(folder, "--out", folder / "out")
     assert done.exit_code == 0, done.output
+    assert "en: fold 1 of 3" in done.stderr.splitlines(), "without a terminal each step is a line"
     model = EmbeddedModel(load(folder / "out" / "embedded.npz"))
     for language, words in WORDS.items():
         for emotion, word in words.items():
@@ -64,4 +66,16 @@ def test_a_missing_file_is_one_clear_line(folder):
     done = run(folder, "--out", folder / "out")
     assert done.exit_code == 1
     assert "zh.train.tsv" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_without_its_libraries_it_says_what_to_install(folder, monkeypatch):
+    for name in [name for name in sys.modules if name.split(".")[0] == "sklearn"]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("making", "assemble", "fit"):
+        monkeypatch.delitem(sys.modules, f"engine.emotion.train.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    done = run(folder, "--out", folder / "out")
+    assert done.exit_code == 1
+    assert 'pip install -e ".[train]"' in done.output
     assert "Traceback" not in done.output
