@@ -67,7 +67,7 @@ def _verb(name: str, lead: str) -> Verb:
         return BY_NAME[name]
     near = get_close_matches(name, BY_NAME, n=1)
     raise InputError(
-        f"There is no {lead}{name[:20]}.",
+        f"There is no verb {lead}{name[:20]}.",
         f"Did you mean {lead}{near[0]}?" if near else f"Use {', '.join(lead + known for known in BY_NAME)}.",
     )
 

@@ -141,7 +141,7 @@ def test_a_rushed_line_is_a_note_for_people(capsys: pytest.CaptureFixture[str]) 
 def test_ctl_takes_the_rest_of_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def parse(line: str) -> dict[str, str]:
+    def parse(line: str, lead: str) -> dict[str, str]:
         asked.append(line)
         raise InputError("enough")
 

@@ -38,7 +38,7 @@ from tests.cli.program import Program
         ("ctl event", "ctl event needs a value", "Type ctl event name"),
         ("ctl reader", "ctl reader needs a value", "Type ctl reader embedded"),
         ("ctl pause now", "ctl pause takes nothing", "Type ctl pause alone"),
-        ("ctl evnt raid", "There is no ctl evnt", "Did you mean ctl event?"),
+        ("ctl evnt raid", "There is no verb ctl evnt", "Did you mean ctl event?"),
         ("ctl skip --port 1", "No streamvoice answers at ws://127.0.0.1:1/", "--port"),
         ("profiles nobody", "nobody", "default"),
     ],

@@ -86,6 +86,7 @@ print("begins", flush=True)
 model = Apart(Far)
 model()
 print(model.name, len(model.read_all(["a"])), flush=True)
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # while Python ends it would end by it
 """
 
 
