@@ -22,6 +22,7 @@ from engine.reply import ReplySettings
 from engine.settings import Settings
 from engine.text.pieces import ChunkSettings
 from engine.turns import QueueSettings
+from engine.voices.settings import VoiceSettings
 
 
 class Profile(Settings):
@@ -30,7 +31,9 @@ class Profile(Settings):
     description: str = ""
     """One sentence shown in the list of profiles."""
     voice: str = "hibari:heart"
-    """The voice that speaks; `streamvoice say --help` lists the names."""
+    """The voice that speaks; `streamvoice voice list` names all."""
+    voices: tuple[str, ...] = ()
+    """Voices in order of preference, instead of `voice`: each line is spoken by the first that can."""
     audio: AudioSettings = AudioSettings()
     """Where the sound goes."""
     gate: GateSettings = GateSettings()
@@ -47,8 +50,15 @@ class Profile(Settings):
     """How long the pieces are that are made ready while others are heard."""
     reply: ReplySettings = ReplySettings()
     """The words around what is read aloud."""
+    voicing: VoiceSettings = VoiceSettings()
+    """How the voices run, and when one stands in for another."""
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Chat sources and outputs to run, by name, each with its own settings."""
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The voices in order of preference, one at least."""
+        return self.voices or (self.voice,)
 
 
 def user_folder() -> Path:

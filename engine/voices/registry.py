@@ -1,24 +1,30 @@
-"""Finds a voice by its name, for example ``hibari`` or ``hibari:bright``."""
+"""Finds a voice by its name, for example ``hibari``, ``kokoro:zf_xiaoxiao`` or ``indextts2:aoi``."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import importlib
+from typing import cast
 
 from engine.errors import VoiceError
 from engine.protocols import Voice
-from engine.voices.hibari import HibariVoice
+from engine.voices.family import Family
+from engine.voices.settings import VoiceSettings
 from engine.voices.timbre import DEFAULT as DEFAULT_TIMBRE
-from engine.voices.timbre import TIMBRES
 
 DEFAULT = f"hibari:{DEFAULT_TIMBRE}"
-LOADERS: dict[str, Callable[[str], Voice]] = {"hibari": lambda name: HibariVoice.load(name or DEFAULT_TIMBRE)}
-"""What stands before the colon, and what builds a voice from what stands after it."""
+FAMILIES = {"hibari": "engine.voices.hibari_family"}
+"""What stands before the colon, and the module that offers a :class:`~engine.voices.family.Family`."""
+
+
+def family_of(spec: str) -> str:
+    """What stands before the colon of a voice's name; of an empty one, the default's."""
+    return (spec or DEFAULT).partition(":")[0]
 
 
 def voice_names() -> list[tuple[str, str]]:
     """Every voice's name and one sentence about it."""
-    return [(f"hibari:{name}", timbre.about) for name, timbre in TIMBRES.items()]
+    return [voice for name in FAMILIES for voice in _family(name).names()]
 
 
 def check_voice(spec: str) -> None:
@@ -27,19 +33,24 @@ def check_voice(spec: str) -> None:
     Raises:
         VoiceError: there is no such voice; the nearest name is given.
     """
-    family, _, rest = (spec or DEFAULT).partition(":")
-    names = [name for name, _ in voice_names()]
-    if family not in LOADERS or (rest and f"{family}:{rest}" not in names):
-        near = difflib.get_close_matches(spec, [*LOADERS, *names], n=1, cutoff=0.0)
+    family, _, name = (spec or DEFAULT).partition(":")
+    if family not in FAMILIES:
+        names = [name for name, _ in voice_names()]
+        near = difflib.get_close_matches(spec, [*FAMILIES, *names], n=1, cutoff=0.0)
         raise VoiceError(f"There is no voice {spec!r}.", f"Did you mean {near[0]!r}?")
+    _family(family).check(name)
 
 
-def load_voice(spec: str = DEFAULT) -> Voice:
+def load_voice(spec: str = DEFAULT, settings: VoiceSettings | None = None) -> Voice:
     """Load the voice called ``spec``; an empty one means the default.
 
     Raises:
         VoiceError: there is no such voice (the nearest name is given), or it cannot be loaded.
     """
     check_voice(spec)
-    family, _, rest = (spec or DEFAULT).partition(":")
-    return LOADERS[family](rest)
+    family, _, name = (spec or DEFAULT).partition(":")
+    return _family(family).load(name, settings or VoiceSettings())
+
+
+def _family(name: str) -> Family:
+    return cast(Family, importlib.import_module(FAMILIES[name]))

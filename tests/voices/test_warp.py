@@ -42,7 +42,7 @@ def test_only_long_silences_are_pauses():
     assert natural_frames(level, 1.0) == len(level)
 
 
-@given(part=st.floats(0, 1), jump=st.floats(-120, 120))
+@given(part=st.integers(0, 100).map(lambda hundredths: hundredths / 100), jump=st.floats(-120, 120))
 def test_between_two_frames_lies_the_mean_of_their_pulses_powers(part, jump):
     made = tracks()
     made.lh[31] = made.lh[30] + np.float32(jump)

@@ -1,0 +1,1 @@
+"""Kokoro: small neural voices for Mandarin, English and Japanese on any CPU."""

@@ -1,0 +1,1 @@
+"""Voices on another machine, behind HTTP or a WebSocket."""
