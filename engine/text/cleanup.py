@@ -31,22 +31,22 @@ _IMITATOR = re.compile(r"[а-џА-ЯЀ-ЏΑ-ω]")
 _DROPPED = str.maketrans("⁄∕", "//", "™®©")
 
 
-def clean(text: str) -> str:
+def clean(text: str, accents: bool = False) -> str:
     """``text`` in NFKC without control, format, private and lone surrogate characters, spaces single.
 
-    Emoji keep their joiners; accents over Latin letters go (an English voice reads "deja vu" better than
-    "déjà vu"); Cyrillic and Greek letters inside a Latin word become the letters they imitate. Line breaks stay.
+    Emoji keep their joiners; without ``accents`` those over Latin letters go (an English voice reads "deja vu" better
+    than "déjà vu"); Cyrillic and Greek letters inside a Latin word become the letters they imitate. Line breaks stay.
     """
     if not _FAST.match(text):
-        text = _plain(text)
+        text = _plain(text, accents)
     return _BREAKS.sub("\n", _SPACE.sub(" ", text)).strip()
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, accents: bool) -> str:
     text = text.translate(_QUOTES).translate(_SMALL_CAPITALS).translate(_DROPPED)
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DROPPED).translate(_LETTERS)
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DROPPED)
     text = _UNUSUAL.sub(lambda match: _visible(match[0]), text)
-    text = _unaccented(text)
+    text = _MARKS.sub("", text) if accents else _unaccented(text.translate(_LETTERS))
     return _WORD.sub(_latinised, text) if _IMITATOR.search(text) else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _TOPS = (
     "com|org|net|edu|gov|io|co|uk|de|fr|tv|gg|me|ly|ai|app|dev|be|eu|jp|cn|ru|us|ca|au|info|xyz|live|stream|shop|link"
@@ -18,27 +19,41 @@ _ENDING = re.compile(r"[.,!?;:)\]]+$")
 _SPEAKABLE_LABEL = re.compile(r"[a-z]{3,16}\Z", re.IGNORECASE)
 
 
-def name_links(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """What links are called; ``named`` holds the host's name, whose parts are joined by ``dot``."""
+
+    named: str = "a link to {}"
+    link: str = "a link"
+    dot: str = " dot "
+    mail: str = "an email address"
+    path: str = "a file path"
+
+
+ENGLISH = LinkWords()
+
+
+def name_links(text: str, words: LinkWords = ENGLISH) -> str:
     """Replace every link by "link to example dot com" (or "a link"), mail addresses and paths by their kind."""
     if "@" in text:
-        text = _MAIL.sub("an email address", text)
+        text = _MAIL.sub(words.mail, text)
     if "." in text or "://" in text:
-        text = _LINK.sub(_name, text)
+        text = _LINK.sub(lambda match: _name(match, words), text)
     if "/" in text or "\\" in text:
-        text = _PATH.sub("a file path", text)
+        text = _PATH.sub(words.path, text)
     return text
 
 
-def _name(match: re.Match[str]) -> str:
+def _name(match: re.Match[str], words: LinkWords) -> str:
     host = match["host"] if match["host"] is not None else match["bare"]
     ending = _ENDING.search(match[0])
-    return _spoken_host(host) + (ending[0] if ending else "")
+    return _spoken_host(host, words) + (ending[0] if ending else "")
 
 
-def _spoken_host(host: str) -> str:
+def _spoken_host(host: str, words: LinkWords) -> str:
     """Say "a link to example dot com" where the name can be said, else "a link"."""
     labels = host.lower().rpartition("@")[2].partition(":")[0].strip(".,!?;:)]").removeprefix("www.").split(".")
     if not 2 <= len(labels) <= 3 or not all(map(_SPEAKABLE_LABEL.match, labels[:-1])) or len(labels[-1]) > 6:
-        return "a link"
+        return words.link
     top = labels[-1] if labels[-1] in ("com", "org", "net", "info", "live", "app", "dev") else labels[-1].upper()
-    return "a link to " + " dot ".join([*labels[:-1], top])
+    return words.named.format(words.dot.join([*labels[:-1], top]))

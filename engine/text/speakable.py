@@ -32,7 +32,7 @@ def speakable(text: str) -> str:
     """
     spoken = normalise(text)
     if not spoken.text:
-        raise UnspeakableError(_reason(text, spoken.skipped))
+        raise UnspeakableError(why_nothing(text, spoken.skipped))
     return spoken.text
 
 
@@ -49,7 +49,7 @@ def normalise(text: str) -> Spoken:
 
 
 def _pass(text: str) -> Spoken:
-    text, cut = _limit(text)
+    text, cut = limited(text)
     skipped = ["the rest of a long text"] if cut else []
     text = clean(text)
     text, code = drop_code(text)
@@ -60,10 +60,10 @@ def _pass(text: str) -> Spoken:
     text, words = speak_words(text)
     skipped += [*pictures, *(f"text in {language}" for language in languages), *words]
     text = tidy(text)
-    return Spoken(_limit(text)[0] if _WORD.search(text) else "", tuple(skipped))
+    return Spoken(limited(text)[0] if _WORD.search(text) else "", tuple(skipped))
 
 
-def _limit(text: str) -> tuple[str, bool]:
+def limited(text: str) -> tuple[str, bool]:
     """At most ``CHARS_LIMIT`` characters, cut at a space where one is near."""
     if len(text) <= CHARS_LIMIT:
         return text, False
@@ -72,7 +72,7 @@ def _limit(text: str) -> tuple[str, bool]:
     return (head[:space] if space > CHARS_LIMIT - 200 else head).rstrip(), True
 
 
-def _reason(text: str, skipped: tuple[str, ...]) -> str:
+def why_nothing(text: str, skipped: tuple[str, ...]) -> str:
     if not clean(text[:CHARS_LIMIT]):
         return "nothing to read"
     languages = [phrase.removeprefix("text in ") for phrase in skipped if phrase.startswith("text in ")]
