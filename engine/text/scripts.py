@@ -35,7 +35,7 @@ _IDEOGRAPHS = re.compile(f"[{HAN}{KANA}]+")
 
 
 def drop_foreign(text: str, languages: frozenset[str] = ENGLISH) -> tuple[str, tuple[str, ...]]:
-    """``text`` in ASCII, the scripts of ``languages`` and the signs of money, degrees and dashes; and what was left out.
+    """``text`` in ASCII, the scripts of ``languages`` and signs of money, degrees and dashes; and what was left out.
 
     The languages left out are told by their scripts; kana anywhere makes the Chinese characters beside it Japanese.
     """

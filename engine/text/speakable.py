@@ -64,7 +64,7 @@ def _pass(text: str) -> Spoken:
 
 
 def limited(text: str) -> tuple[str, bool]:
-    """At most ``CHARS_LIMIT`` characters, cut at a space where one is near."""
+    """At most ``CHARS_LIMIT`` characters, cut at a space where one is near, and whether any were cut."""
     if len(text) <= CHARS_LIMIT:
         return text, False
     head = text[:CHARS_LIMIT]
@@ -73,6 +73,7 @@ def limited(text: str) -> tuple[str, bool]:
 
 
 def why_nothing(text: str, skipped: tuple[str, ...]) -> str:
+    """One phrase: why nothing in ``text`` can be read, after what was ``skipped``."""
     if not clean(text[:CHARS_LIMIT]):
         return "nothing to read"
     languages = [phrase.removeprefix("text in ") for phrase in skipped if phrase.startswith("text in ")]

@@ -110,7 +110,9 @@ def test_reading_twice_changes_nothing(text, languages):
     try:
         once = readable(text, languages)
     except UnspeakableError as refused:
-        assert 5 <= len(refused.what) <= 160
+        once, reason = "", refused.what
+    if not once:
+        assert 5 <= len(reason) <= 160
         return
     assert 0 < len(once) <= CHARS_LIMIT
     assert "\n" not in once
@@ -123,6 +125,7 @@ def test_reading_twice_changes_nothing(text, languages):
 )  # fmt: skip
 def test_a_megabyte_is_read_as_its_first_part(text):
     try:
-        assert len(readable(text, CHINESE)) <= CHARS_LIMIT
-    except UnspeakableError as refused:
-        assert refused.what
+        read = readable(text, CHINESE)
+    except UnspeakableError:
+        read = ""
+    assert len(read) <= CHARS_LIMIT
