@@ -1,5 +1,6 @@
 """Everything a plugin may import. What is not here may change without notice."""
 
+from engine.access import allowed_origins, is_loopback, query, shows_token
 from engine.deletions import deletion_from
 from engine.errors import (
     ConnectionLostError,
@@ -66,9 +67,13 @@ __all__ = [
     "UnspeakableError",
     "Voice",
     "VoiceError",
+    "allowed_origins",
     "clean_line",
     "deletion_from",
+    "is_loopback",
     "message_from",
     "object_from",
     "parse_verb",
+    "query",
+    "shows_token",
 ]

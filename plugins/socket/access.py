@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
-import re
-from collections.abc import Iterable
-from ipaddress import ip_address
-from urllib.parse import parse_qs, urlsplit
+from engine.api import PluginError, allowed_origins, is_loopback, query, shows_token
 
-from websockets.datastructures import Headers
-from websockets.typing import Origin
-
-from engine.api import PluginError
+__all__ = ["TOKEN_VARIABLE", "allowed_origins", "is_loopback", "query", "required_token", "shows_token"]
 
 TOKEN_VARIABLE = "STREAMVOICE_TOKEN"  # noqa: S105  the variable's name, not a secret
-LOCAL_PAGES = re.compile(r"https?://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?")
-"""Origins of pages served from this machine."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach ``host``."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def required_token(host: str, token: str) -> str:
@@ -40,27 +23,3 @@ def required_token(host: str, token: str) -> str:
             f"Set the environment variable {TOKEN_VARIABLE} to a long random text, or use host 127.0.0.1.",
         )
     return token.strip()
-
-
-def shows_token(token: str, path: str, headers: Headers) -> bool:
-    """Whether a request carries ``token`` as ``Authorization: Bearer`` or ``?token=``, compared in constant time."""
-    bearer = [value[7:].strip() for value in headers.get_all("Authorization") if value[:7].lower() == "bearer "]
-    shown = [*bearer, *query(path).get("token", [])]
-    return any(hmac.compare_digest(one.encode("utf-8", "replace"), token.encode("utf-8", "replace")) for one in shown)
-
-
-def query(path: str) -> dict[str, list[str]]:
-    """The query parameters of a request's path; {} where they cannot be read."""
-    try:
-        return parse_qs(urlsplit(path).query, max_num_fields=16)
-    except ValueError:
-        return {}
-
-
-def allowed_origins(extra: Iterable[str]) -> list[Origin | re.Pattern[str] | None]:
-    """What may stand in ``Origin``: nothing (no browser), a local page, or one of ``extra``.
-
-    Browsers let any page open a WebSocket to this machine and always say where the page is from (RFC 6455,
-    section 10.2), so this is what keeps a strange web page from driving the voice.
-    """
-    return [None, LOCAL_PAGES, *(Origin(origin) for origin in extra)]
