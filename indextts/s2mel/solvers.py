@@ -10,7 +10,7 @@ diffusion models that extrapolate the data instead of the velocity (DPM-Solver++
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor
@@ -44,6 +44,15 @@ def solve(velocity: Velocity, x: Tensor, solver: str, steps: int, on_step: OnSte
     Raises:
         OptionError: no such solver, or fewer than 1 step.
     """
+    for k, state in enumerate(solving(velocity, x, solver, steps), 1):
+        x = state
+        if on_step:
+            on_step(k, steps)
+    return x
+
+
+def solving(velocity: Velocity, x: Tensor, solver: str, steps: int) -> Iterator[Tensor]:
+    """As :func:`solve`, one step a turn: gives the state after each step and may be left between two."""
     if solver not in SOLVERS:
         raise OptionError(f"There is no solver {solver!r}.", f"Use one of {', '.join(SOLVERS)}.")
     if steps < 1:
@@ -55,9 +64,7 @@ def solve(velocity: Velocity, x: Tensor, solver: str, steps: int, on_step: OnSte
         dt = times[k + 1] - times[k]
         x = step(velocity, x, t, dt)
         t = t + dt  # summed up, as the released system does: its rounding is part of the result
-        if on_step:
-            on_step(k + 1, steps)
-    return x
+        yield x
 
 
 def _uniform(steps: int) -> Tensor:

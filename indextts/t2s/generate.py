@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -16,6 +17,8 @@ from indextts.t2s.choose import BeamSequences, Chooser, Noise, OneSequence
 from indextts.t2s.decoder import Decoder
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.sampling import SamplingOptions
+
+_CLAIM = threading.Lock()  # recorded steps are looked for and marked as taken in one go
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,86 @@ class Generated:
     kept: Kept
 
 
+class Generation:
+    """One generation in the making; iterate it once. Each turn is one decode step and gives the number of codes so far.
+
+    It may be left between two turns for as long as one likes, or for good. Any number of them can be in the making at
+    once, in any order; nothing is computed before the first turn.
+
+    Args:
+        lm: the language model.
+        prompt_rows: (1, P, D) from :meth:`SemanticLM.prompt` or :meth:`SemanticLM.prompt_v25`.
+        options: how codes are chosen.
+        generator: source of chance, on any device; torch's global one if none.
+        budget: how many codes there may be; ``CodeBudget(n)`` gives exactly n, whatever ``max_mel_tokens`` says.
+        noise: exponential noise (steps, beams * V) instead of a generator, to repeat known draws.
+        graphs: replay recorded steps (CUDA only; elsewhere it changes nothing).
+
+    Attributes:
+        ended: no more turns will come.
+        kept: keys and values of the prompt, from the first turn on.
+
+    Raises:
+        OptionError: the budget asks for more codes than the model can give.
+    """
+
+    kept: Kept
+
+    def __init__(
+        self,
+        lm: SemanticLM,
+        prompt_rows: Tensor,
+        options: SamplingOptions,
+        *,
+        generator: torch.Generator | None = None,
+        budget: CodeBudget | None = None,
+        noise: Tensor | None = None,
+        graphs: bool = False,
+    ) -> None:
+        self._lm, self._prompt, self._beams, self._graphs = lm, prompt_rows, options.num_beams, graphs
+        self._limit = _limit(lm.config, options, budget)
+        device = lm.like.device
+        kind = OneSequence if options.num_beams == 1 else BeamSequences
+        self._chooser: Chooser = kind(lm.config, options, budget, _noise(generator, noise, device), device)
+        self.ended = False
+
+    def __iter__(self) -> Iterator[int]:
+        decoder = self._decoder()
+        try:
+            logits = decoder.start(self._prompt).expand(self._beams, -1)  # (beams,V)
+            self.kept = decoder.cache.kept(self._prompt.shape[1])
+            for step in range(self._limit):
+                codes, parents = self._chooser.choose(logits, step)
+                self.ended = self._chooser.done or step + 1 == self._limit
+                yield step + 1
+                if self.ended:
+                    return
+                logits = decoder.step(codes, parents)
+        finally:
+            if decoder.graphs is not None:
+                decoder.graphs.busy = False
+
+    def _decoder(self) -> Decoder:
+        with _CLAIM:
+            decoder = Decoder(self._lm, beams=self._beams, steps=self._limit, graphs=self._graphs)
+            if decoder.graphs is not None:
+                decoder.graphs.busy = True
+        return decoder
+
+    @property
+    def known(self) -> list[int]:
+        """Codes that will not change: all so far of one sequence; beams may still turn, so none before their end."""
+        if self._beams > 1 and not self.ended:
+            return []
+        return self._chooser.result()[0]
+
+    def result(self) -> Generated:
+        """What came out, after the last turn."""
+        sequence, stopped = self._chooser.result()
+        found = torch.tensor([sequence], dtype=torch.int64, device=self._lm.like.device)  # (1,n)
+        return Generated(found, stopped, self.kept)
+
+
 def generate(
     lm: SemanticLM,
     prompt_rows: Tensor,
@@ -44,38 +127,28 @@ def generate(
     noise: Tensor | None = None,
     graphs: bool = False,
 ) -> Generated:
-    """Generate codes until the model stops, the limit or the budget's end.
+    """Generate codes until the model stops, the limit or the budget's end: a :class:`Generation` run through.
 
     Args:
-        lm: the language model.
-        prompt_rows: (1, P, D) from :meth:`SemanticLM.prompt` or :meth:`SemanticLM.prompt_v25`.
-        options: how codes are chosen; released defaults.
-        generator: source of chance, on any device; torch's global one if none.
-        budget: how many codes there may be; ``CodeBudget(n)`` gives exactly n, whatever ``max_mel_tokens`` says.
+        lm: as there, and so are the others but this one.
+        prompt_rows: see there.
+        options: released defaults.
+        generator: see there.
+        budget: see there.
         on_code: called after each step with the number of codes so far; an error it raises ends the generation.
-        noise: exponential noise (steps, beams * V) instead of a generator, to repeat known draws.
-        graphs: replay recorded steps (CUDA only; elsewhere it changes nothing).
+        noise: see there.
+        graphs: see there.
 
     Raises:
         OptionError: the budget asks for more codes than the model can give.
     """
-    options = options or SamplingOptions()
-    limit = _limit(lm.config, options, budget)
-    device = lm.like.device
-    kind = OneSequence if options.num_beams == 1 else BeamSequences
-    chooser: Chooser = kind(lm.config, options, budget, _noise(generator, noise, device), device)
-    decoder = Decoder(lm, beams=options.num_beams, steps=limit, graphs=graphs)
-    logits = decoder.start(prompt_rows).expand(options.num_beams, -1)  # (beams,V)
-    for step in range(limit):
-        codes, parents = chooser.choose(logits, step)
+    making = Generation(
+        lm, prompt_rows, options or SamplingOptions(), generator=generator, budget=budget, noise=noise, graphs=graphs
+    )
+    for count in making:
         if on_code is not None:
-            on_code(step + 1)
-        if chooser.done or step + 1 == limit:
-            break
-        logits = decoder.step(codes, parents)
-    sequence, stopped = chooser.result()
-    found = torch.tensor([sequence], dtype=torch.int64, device=device)  # (1,n)
-    return Generated(found, stopped, decoder.cache.kept(prompt_rows.shape[1]))
+            on_code(count)
+    return making.result()
 
 
 def _limit(config: GPTConfig, options: SamplingOptions, budget: CodeBudget | None) -> int:

@@ -18,11 +18,12 @@ WARM_UPS = 2
 class StepGraphs:
     """Recorded steps, one per rounded cache length, and the cache they are bound to, kept between utterances.
 
-    For one utterance at a time: whoever generates holds the language model's part. It does not refer to the language
+    For one utterance at a time, which marks it ``busy``; another that is spoken meanwhile gets its own. It does not refer to the language
     model, so that it goes with it.
     """
 
     def __init__(self) -> None:
+        self.busy = False  # an utterance in the making holds it
         self.cache: Cache | None = None
         self.store: Tensor | None = None
         self.recorded: dict[int, tuple[torch.cuda.CUDAGraph, Tensor]] = {}
@@ -66,12 +67,17 @@ class StepGraphs:
         return graph, logits
 
 
-_KEPT: WeakKeyDictionary[SemanticLM, StepGraphs] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[SemanticLM, list[StepGraphs]] = WeakKeyDictionary()
 
 
 def graphs_of(lm: SemanticLM) -> StepGraphs:
-    """The recorded steps of a language model; they live as long as it does."""
-    return _KEPT.setdefault(lm, StepGraphs())
+    """Recorded steps of a language model that no utterance holds; they live as long as it does."""
+    kept = _KEPT.setdefault(lm, [])
+    for graphs in kept:
+        if not graphs.busy:
+            return graphs
+    kept.append(StepGraphs())
+    return kept[-1]
 
 
 def new_cache(lm: SemanticLM, beams: int, capacity: int) -> Cache:
