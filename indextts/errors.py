@@ -31,6 +31,10 @@ class ReferenceAudioError(IndexTTSError):
     """A reference recording cannot be used: unreadable, too short, silent or clipped."""
 
 
+class VoiceFileError(ReferenceAudioError):
+    """A ``.voice`` file cannot be used: damaged, of another format, or made with other weights."""
+
+
 class TextError(IndexTTSError):
     """The text cannot be spoken: empty, too long, or nothing in it is readable."""
 

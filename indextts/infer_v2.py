@@ -12,6 +12,7 @@ from torch import Tensor
 
 from indextts.arguments import whole_number
 from indextts.assembly import load_v2, text_emotion
+from indextts.checkpoint.fingerprint import fingerprint
 from indextts.errors import TextError
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
@@ -86,7 +87,7 @@ class IndexTTS2(Infer):
         model, layout = load_v2(loading)
         self._tokenizer = Tokenizer(layout.tokenizer)
         reader = cache(lambda: text_emotion(layout, loading)) if use_qwen_emo else None
-        synthesizer = Synthesizer(model, reader, remembered=remembered)
+        synthesizer = Synthesizer(model, reader, remembered=remembered, fingerprint=lambda: fingerprint(layout))
         super().__init__(synthesizer, chosen.sampling, chosen.flow)
 
     @property
@@ -122,7 +123,7 @@ class IndexTTS2(Infer):
 
         Args:
             spk_audio_prompt: recording of the voice, 3 to 15 s of speech (more is cut): a path, bytes, an open file or
-                (rate, samples).
+                (rate, samples); or the path of a .voice file.
             text: what to say.
             output_path: file to write (.wav, .flac, .mp3, .ogg); none writes nothing.
             emo_audio_prompt: recording whose emotion to take.

@@ -57,7 +57,7 @@ class Speaker:
     """What is taken from a speaker's recording, once.
 
     Attributes:
-        features: standardised w2v-bert features [1, T50, 1024].
+        features: standardised w2v-bert features [1, T50, 1024]; none (T50 = 0) where a voice file gave the rest.
         style: CAMPPlus vector [1, 192].
         mel: log-mel of the recording [1, 80, Tr].
         prompt: the same time as regulated semantic content [1, Tr, 512].
@@ -129,9 +129,14 @@ class Model(ABC):
         """From the speaker's own emotion (0) to another recording's (1) and beyond, [1, 1280]."""
         if alpha == 1.0:
             return emotion
+        return blend(self.base_emotion(speaker), emotion, alpha)
+
+    @torch.inference_mode()
+    def base_emotion(self, speaker: Speaker) -> Tensor:
+        """Emotion vector [1, 1280] of the speaker's features themselves, where every blend begins; kept."""
         if speaker.base_emotion is None:
             speaker.base_emotion = self._emotion_vector(speaker.features)
-        return blend(speaker.base_emotion, emotion, alpha)
+        return speaker.base_emotion
 
     @torch.inference_mode()
     def mixed_emotion(self, speaker: Speaker, vector: tuple[float, ...], random: torch.Generator | None) -> Tensor:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from cachetools import LRUCache
 from torch import Tensor
@@ -13,18 +15,23 @@ from indextts.chance import chance
 from indextts.emotion.choice import EmotionChoice
 from indextts.emotion.reader import TextEmotion
 from indextts.emotion.vector import scale
-from indextts.errors import OptionError
+from indextts.errors import OptionError, VoiceFileError
 from indextts.features.audio import AudioSource, read_recording
 from indextts.features.denoise import denoise
+from indextts.features.recording import Recording
 from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
 from indextts.speaking import Speaking
 from indextts.speech import Chunk
+from indextts.voice_card import Card
+from indextts.voice_file import VoiceFile, is_voice_file
+from indextts.voice_file import read as read_voice
+from indextts.voice_speaker import Measured, recording_of, speaker_of, with_speaker
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A speaker's recording, and whether it is to be cleaned of noise first."""
+    """A speaker's recording or voice file, and whether the recording is to be cleaned of noise first."""
 
     recording: AudioSource
     denoise: bool = False
@@ -38,32 +45,65 @@ class Synthesizer:
         text_emotion: gives the model that reads emotion from text, when first needed; none where it was switched off.
         remembered: how many speakers, and how many emotions, are kept by the content of their recordings; the ones used
             longest ago are forgotten first. Alternating voices cost nothing.
+        fingerprint: of the model's weights, when a voice file first needs it; none takes no voice files.
     """
 
-    def __init__(self, model: Model, text_emotion: Callable[[], TextEmotion] | None, *, remembered: int = 16) -> None:
+    def __init__(
+        self,
+        model: Model,
+        text_emotion: Callable[[], TextEmotion] | None,
+        *,
+        remembered: int = 16,
+        fingerprint: Callable[[], str] | None = None,
+    ) -> None:
         if remembered < 1:
             raise OptionError(f"A memory for {remembered} voices is too small.", "Give at least 1.")
         self.model = model
+        self._measured = Measured(model.config, cache(fingerprint or _unknown), model.matrix.device)
         self._text_emotion = text_emotion
         self._lock = threading.Lock()  # of the two memories; measuring goes on outside it
         self._speakers: LRUCache[str, Speaker] = LRUCache(remembered)
         self._emotions: LRUCache[str, Tensor] = LRUCache(remembered)
 
     def speaker(self, voice: Voice) -> Speaker:
-        """What the model takes from the recording; remembered by its content.
+        """What the model takes from the recording, or took once and left in a voice file; remembered by its content.
+
+        Raises:
+            ReferenceAudioError: the recording cannot be used.
+            VoiceFileError: the voice file is damaged, or was made with other weights.
+            OptionError: a voice file is to be cleaned of noise.
+        """
+        if is_voice_file(voice.recording):
+            return self._stored(voice)
+        recording = read_recording(voice.recording)
+        key = f"{recording.digest} denoised" if voice.denoise else recording.digest
+        return self._remembered(key, lambda: self.model.speaker(_clean(recording, voice)))
+
+    def voice_file(self, voice: Voice, card: Card) -> VoiceFile:
+        """All of a voice for a file: the recording, measured by this model, and ``card`` with the model's mark.
+
+        Of a voice file the recording in it is measured anew, whatever weights it was made with.
 
         Raises:
             ReferenceAudioError: the recording cannot be used.
         """
-        recording = read_recording(voice.recording)
-        key = f"{recording.digest} denoised" if voice.denoise else recording.digest
+        recording = _clean(self._heard(voice.recording), voice)
+        speaker = self.model.speaker(recording)
+        self.model.base_emotion(speaker)
+        return with_speaker(VoiceFile(card, recording.samples, recording.rate), speaker, self._measured)
+
+    def fits(self, voice: VoiceFile) -> bool:
+        """Whether the file's speaker was measured by this very model."""
+        weights, own = voice.card.weights, self._measured.weights
+        return weights is not None and (weights.version, weights.fingerprint) == (own.version, own.fingerprint)
+
+    def forget(self) -> int:
+        """Drop every remembered speaker and emotion; returns how many there were."""
         with self._lock:
-            known = self._speakers.get(key)
-        if known is None:
-            known = self.model.speaker(denoise(recording) if voice.denoise else recording)
-            with self._lock:
-                self._speakers[key] = known
-        return known
+            count = len(self._speakers) + len(self._emotions)
+            self._speakers.clear()
+            self._emotions.clear()
+        return count
 
     def emotion(self, speaker: Speaker, choice: EmotionChoice[AudioSource], seed: int | None = None) -> Tensor:
         """The emotion vector [1, 1280] for a choice, in this speaker's voice."""
@@ -90,7 +130,31 @@ class Synthesizer:
         """Speak, chunk by chunk."""
         return self.speaking(voice, choice, lines, options).chunks()
 
+    def _stored(self, voice: Voice) -> Speaker:
+        if voice.denoise:
+            raise OptionError("A voice file cannot be cleaned of noise.", "Make it with: indextts voice --denoise.")
+        name, file = _name(voice.recording), read_voice(str(voice.recording))
+        if file.card.weights is None:  # only a recording so far
+            return self._remembered(file.digest, lambda: self.model.speaker(recording_of(file, name)))
+        return self._remembered(file.digest, lambda: speaker_of(file, self._measured, name))
+
+    def _heard(self, source: AudioSource) -> Recording:
+        if is_voice_file(source):
+            return recording_of(read_voice(str(source)), _name(source))
+        return read_recording(source)
+
+    def _remembered(self, key: str, measure: Callable[[], Speaker]) -> Speaker:
+        with self._lock:
+            known = self._speakers.get(key)
+        if known is None:
+            known = measure()
+            with self._lock:
+                self._speakers[key] = known
+        return known
+
     def _heard_emotion(self, source: AudioSource) -> Tensor:
+        if is_voice_file(source):
+            return self.speaker(Voice(source)).audio_emotion
         recording = read_recording(source)
         with self._lock:
             known = self._emotions.get(recording.digest)
@@ -106,3 +170,15 @@ class Synthesizer:
                 "The model that reads emotion from text is switched off.", "Construct with use_qwen_emo=True."
             )
         return self._text_emotion().scores(text)
+
+
+def _clean(recording: Recording, voice: Voice) -> Recording:
+    return denoise(recording) if voice.denoise else recording
+
+
+def _name(source: object) -> str:
+    return f"The voice file {Path(str(source)).name!r}"
+
+
+def _unknown() -> str:
+    raise VoiceFileError("This model does not know its weights, so no voice file fits it.", "Give it the recording.")

@@ -14,6 +14,7 @@ from indextts.cli.convert import convert
 from indextts.cli.download import download
 from indextts.cli.synth import synth
 from indextts.cli.verify import verify
+from indextts.cli.voice import voice
 from indextts.errors import ExtraMissingError, IndexTTSError
 
 INTERRUPTED = 130  # what shells report after Ctrl-C
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS = {command.__name__: command for command in (synth, batch, download, check, convert, verify)}
+COMMANDS = {command.__name__: command for command in (synth, batch, voice, download, check, convert, verify)}
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
 

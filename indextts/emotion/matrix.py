@@ -38,6 +38,11 @@ class EmotionMatrix:
         self._styles = torch.split(feat1, list(sizes))
         self._emotions = torch.split(feat2, list(sizes))
 
+    @property
+    def device(self) -> torch.device:
+        """Where the prototypes are."""
+        return self._styles[0].device
+
     def rows(self, style: Tensor) -> Tensor:
         """For each emotion, the row of its group whose speaker is most like ``style`` (1,192): (8,) int64."""
         return torch.stack([functional.cosine_similarity(group, style.to(group)).argmax() for group in self._styles])
