@@ -10,6 +10,7 @@ from engine.errors import (
     ProfileError,
     StreamvoiceError,
     UnspeakableError,
+    UnsuitedError,
     VoiceError,
 )
 from engine.events import Event
@@ -65,6 +66,7 @@ __all__ = [
     "StreamvoiceError",
     "Turn",
     "UnspeakableError",
+    "UnsuitedError",
     "Voice",
     "VoiceError",
     "allowed_origins",

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 
 from engine import events
+from engine.casting import Casting
 from engine.listener import Listener
 from engine.narrator import Narrator
 from engine.performance import Performance
@@ -19,10 +20,10 @@ _POLL_S = 0.01
 class Conductor:
     """Takes turns from the queue as late as is safe and hands them to the narrator."""
 
-    def __init__(self, road: Road, listener: Listener) -> None:
+    def __init__(self, road: Road, listener: Listener, casting: Casting) -> None:
         self._road = road
         self._listener = listener
-        self._narrator = Narrator(road, listener)
+        self._narrator = Narrator(road, listener, casting)
         self._generations = itertools.count(1)
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

@@ -74,7 +74,7 @@ class EngineDeck:
         waiting = road.queue.snapshot()
         in_hand = road.in_hand_s
         return Status(
-            voice=road.cast.default,
+            voice=road.cast.present,
             sink=road.sink.name,
             profile=engine.profile_name,
             profiles=self._profiles,

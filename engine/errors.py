@@ -31,8 +31,16 @@ class VoiceError(StreamvoiceError):
     """A voice is unknown or cannot speak this line."""
 
 
-class UnspeakableError(VoiceError):
+class UnsuitedError(VoiceError):
+    """This line cannot be spoken as it was asked for; nothing is wrong with the voice."""
+
+
+class UnspeakableError(UnsuitedError):
     """The text holds nothing this voice can read aloud."""
+
+
+class StalledError(VoiceError):
+    """A voice takes too long over a line."""
 
 
 class PluginError(StreamvoiceError):

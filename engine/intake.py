@@ -81,14 +81,17 @@ class Intake:
 
         What will be said may hold a blocked word that the writing hides ("k1ller").
         """
-        voice = self._road.cast.ready()
-        if voice is None or message.voice:
+        cast = self._road.cast
+        if not cast.ready() or message.voice:
             return ""
-        try:
-            spoken = voice.speakable(take_override(self._road.responder.text(message))[0])
-        except UnspeakableError as error:
-            return error.what
-        return _BLOCKED if self._gate.blocked(spoken) else ""
+        text = take_override(self._road.responder.text(message))[0]
+        reason = ""
+        for voice in filter(None, map(cast.loaded, cast.order(text))):
+            try:
+                return _BLOCKED if self._gate.blocked(voice.speakable(text)) else ""
+            except UnspeakableError as error:
+                reason = reason or error.what
+        return reason
 
     def enqueue(self, message: Message, priority: int) -> None:
         """Put a message in the queue past the gate; the least urgent line makes room where it is full."""

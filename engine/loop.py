@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine import events
+from engine.casting import Casting
 from engine.conductor import Conductor
 from engine.controls import carry_out
 from engine.events import State
@@ -40,7 +41,8 @@ class Engine:
         self.profile = profile
         self.profile_name = name
         self.listener = Listener(road)
-        self.conductor = Conductor(road, self.listener)
+        self._casting = Casting(road)
+        self.conductor = Conductor(road, self.listener, self._casting)
         self.metrics = Metrics()
         self.started_at = road.clock()
         self.ready = False
@@ -63,6 +65,7 @@ class Engine:
                 foresight = Foresight(self.road)
                 group.create_task(self.road.ahead.run(foresight.upcoming, self._reader_failed), name="feeling")
                 await self._warm_up()
+                group.create_task(self._casting.run(), name="casting")
                 group.create_task(self.conductor.run(), name="conductor")
         finally:
             tap()
@@ -93,7 +96,7 @@ class Engine:
         return {
             "ready": self.ready,
             "profile": self.profile_name,
-            "voice": road.cast.default,
+            "voice": road.cast.present,
             "sink": road.sink.name,
             "paused": road.playout.paused,
             "muted": road.playout.muted,
@@ -132,7 +135,7 @@ class Engine:
         self.road.bus.publish(events.Failed(t=self.road.clock(), where="feeling", what=what, fix=fix))
 
     async def _warm_up(self) -> None:
-        voice = await self.road.cast.voice()
+        voice = await self._casting.open_all()
         # Only now: while a model loads, the device's thread waits too long for Python and the device would tear.
         self.road.sink.start(self.road.playout)
         self.connection("sink", "connected", self.road.sink.name)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import aclosing
 
 import numpy as np
 
 from engine import events
-from engine.audio.pipe import Pipe
-from engine.errors import VoiceError
+from engine.casting import Casting
 from engine.listener import Listener
 from engine.performance import ChunkRecord, Performance
-from engine.protocols import Voice
 from engine.road import Road
 from engine.script import Cue, Script
+from engine.utterance import Utterance
 from engine.values import Samples
 
 TURN_GAP_S = 0.45
@@ -26,52 +26,33 @@ _NOTHING = np.zeros(0, np.float32)
 class Narrator:
     """Turns a performance's turn into sound. One turn at a time; cancelling the task abandons the rest."""
 
-    def __init__(self, road: Road, listener: Listener) -> None:
+    def __init__(self, road: Road, listener: Listener, casting: Casting) -> None:
         self._road = road
         self._listener = listener
+        self._casting = casting
 
     async def perform(self, performance: Performance) -> None:
         """Speak the whole turn.
 
         Raises:
-            StreamvoiceError: the voice failed; what was written so far still plays.
+            StreamvoiceError: every voice failed; what was written so far still plays.
         """
-        voice = await self._voice(performance)
         self._gap(performance)
-        async for cue in Script(self._road, performance.turn, voice, self._room).cues():
-            await self._say(performance, voice, cue)
+        async for cue in Script(self._road, self._casting, performance.turn, self._room).cues():
+            await self._say(performance, cue)
         # A zero-length end also covers a turn whose last sentence could not be spoken.
         ids = (performance.turn.turn_id, 0, performance.generation)
         self._road.playout.write(*ids, _NOTHING, speech=False, final=True)
 
-    async def _voice(self, performance: Performance) -> Voice:
-        """The voice the message asks for, or one that is loaded where there is none of that name."""
-        cast = self._road.cast
-        try:
-            return await cast.voice(performance.turn.message.voice)
-        except VoiceError as error:
-            spare = cast.spare()
-            if spare is None:
-                raise
-            self._publish(performance, events.Failed, where="voice", what=error.what, fix=error.fix)
-            return spare
-
-    async def _say(self, performance: Performance, voice: Voice, cue: Cue) -> None:
+    async def _say(self, performance: Performance, cue: Cue) -> None:
         record = performance.chunks[cue.line.index] = ChunkRecord(cue.written, cue.line.emotion)
-        pipe = Pipe(voice.sample_rate, self._road.playout.sample_rate)
-        blocks = voice.speak(cue.line)
-        first_s = synth_s = 0.0
-        block: Samples | None = _NOTHING
-        while block is not None:
-            begun = self._road.clock()
-            block = await self._road.cast.work(_step, blocks)
-            synth_s += self._road.clock() - begun
-            first_s = first_s or synth_s
-            ready = pipe.feed(_NOTHING if block is None else block, last=block is None)
-            record.written += len(ready)
-            await self._write(performance, cue, ready)
+        utterance = Utterance(self._road, self._casting, cue, performance.turn.message.voice)
+        async with aclosing(utterance.sound()) as pieces:
+            async for piece in pieces:
+                record.written += len(piece)
+                await self._write(performance, cue, piece)
         record.complete = True
-        self._report(performance, cue, record.written / self._road.playout.sample_rate, first_s, synth_s)
+        self._report(performance, cue, utterance)
         pause = np.zeros(round(cue.pause_s * self._road.playout.sample_rate), np.float32)
         await self._write(performance, cue, pause, speech=False)
 
@@ -95,20 +76,15 @@ class Narrator:
         while self._road.sink.realtime and self._road.in_hand_s > self._road.pace_settings.lookahead_s:
             await asyncio.sleep(_POLL_S)
 
-    def _report(self, performance: Performance, cue: Cue, seconds: float, first_s: float, synth_s: float) -> None:
-        line = cue.line
-        if line.duration is None:
+    def _report(self, performance: Performance, cue: Cue, said: Utterance) -> None:
+        line, seconds = said.line, said.written / self._road.playout.sample_rate
+        if line.duration is None and len(said.voices) == 1:
             self._road.rate.learn(cue.written, seconds / line.pace)
         self._publish(
-            performance, events.Chunk, index=line.index, text=cue.written, spoken_as=line.text,
+            performance, events.Chunk, index=line.index, text=cue.written, spoken_as=cue.line.text,
             emotion=dict(line.emotion.items()), seconds=seconds, pause=cue.pause_s, pace=line.pace,
-            first_block_s=first_s, synth_s=synth_s, voice=line.voice,
+            first_block_s=said.first_s, synth_s=said.synth_s, voice=said.voices[-1],
         )  # fmt: skip
 
     def _publish(self, performance: Performance, kind: Callable[..., events.Event], **details: object) -> None:
         self._road.bus.publish(kind(t=self._road.clock(), turn_id=performance.turn.turn_id, **details))
-
-
-def _step(blocks: Iterator[Samples]) -> Samples | None:
-    # StopIteration cannot cross a future, so the end is None.
-    return next(blocks, None)

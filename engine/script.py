@@ -6,24 +6,32 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from engine import events
+from engine.casting import Casting
 from engine.deltas import gathered
 from engine.durations import share_out
+from engine.emotion.feel import Felt
 from engine.errors import UnspeakableError
 from engine.feeling import TurnFeeling
 from engine.protocols import Voice
 from engine.road import Road
 from engine.sentences import SentenceChunker
-from engine.values import EmotionVector, Line, Sentence, Turn
+from engine.values import Line, Sentence, Turn
 from engine.voices.pauses import pause_after
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A line ready for the voice: what was written, what is said, and the pause after it in seconds."""
+    """A line ready for the voice: what was written, what is said, and the pause after it in seconds.
+
+    ``cast_as`` is the name that ``voice`` was asked for by; ``felt`` tells what any other voice would express.
+    """
 
     written: str
     line: Line
     pause_s: float
+    cast_as: str
+    voice: Voice
+    felt: Felt
 
 
 class Script:
@@ -31,17 +39,17 @@ class Script:
 
     Args:
         road: the shared parts.
+        casting: says who speaks.
         turn: whose reply is said.
-        voice: who says it.
         room: awaited before each piece is cut, until one more should be made.
     """
 
-    def __init__(self, road: Road, turn: Turn, voice: Voice, room: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, road: Road, casting: Casting, turn: Turn, room: Callable[[], Awaitable[None]]) -> None:
         self._road = road
+        self._casting = casting
         self._turn = turn
-        self._voice = voice
         self._room = room
-        self._feeling = TurnFeeling(road, turn, voice)
+        self._feeling = TurnFeeling(road, turn)
 
     def cues(self) -> AsyncIterator[Cue]:
         """Each cue as soon as its words are known; with a duration asked for, once all are, since it is shared out."""
@@ -64,8 +72,8 @@ class Script:
     async def _to_length(self) -> AsyncIterator[Cue]:
         """Natural lengths first; then every sample of the asked seconds is shared out."""
         cues = await self._all()
-        rate = self._voice.sample_rate
-        naturals = [await self._road.cast.work(self._voice.natural_seconds, cue.line) for cue in cues]
+        rate = cues[0].voice.sample_rate if cues else 1  # so that a voice's blocks need no rounding
+        naturals = [await self._road.cast.work(cue.cast_as, cue.voice.natural_seconds, cue.line) for cue in cues]
         total = round((self._turn.message.duration or 0.0) * rate)
         plan = share_out(total, [round(s * rate) for s in naturals], [round(cue.pause_s * rate) for cue in cues])
         for cue, (samples, pause) in zip(cues, plan, strict=True):
@@ -86,26 +94,26 @@ class Script:
         """The line for a sentence; None where it is only a tag, and, told as an event, where it cannot or must not
         be said.
         """
-        text, felt = await self._feeling.of(sentence)
-        if felt is None:
+        text = self._feeling.untagged(sentence)
+        if not text.strip():
             return None
+        cast_as, voice = await self._casting.pick(text, self._turn.message.voice, self._turn.turn_id)
+        felt = await self._feeling.of(sentence, text, voice)
         try:
-            spoken = self._voice.speakable(text)
+            spoken = voice.speakable(text)
         except UnspeakableError as error:
             self._skipped(text, error.what)
             return None
         if self._road.blocked(spoken):
             self._skipped(text, "blocked word")
             return None
-        spoken = self._feeling.with_word(spoken, sentence, felt)
+        spoken = self._feeling.with_word(spoken, sentence, felt, voice)
         pace = self._turn.message.pace or self._road.pacer.pace
-        if sentence.last:
-            return Cue(text, self._line(sentence, spoken, felt.vector, pace), 0.0)
-        line = self._line(sentence, _unfinished(spoken), felt.vector, pace)
-        return Cue(text, line, pause_after(text, felt.vector) * pace)
-
-    def _line(self, sentence: Sentence, spoken: str, emotion: EmotionVector, pace: float) -> Line:
-        return Line(sentence.turn_id, sentence.index, spoken, emotion, None, pace, self._voice.name)
+        vector = felt.vector_for(voice.name)
+        spoken = spoken if sentence.last else _unfinished(spoken)
+        line = Line(sentence.turn_id, sentence.index, spoken, vector, None, pace, voice.name)
+        pause_s = 0.0 if sentence.last else pause_after(text, vector) * pace
+        return Cue(text, line, pause_s, cast_as, voice, felt)
 
     def _skipped(self, text: str, reason: str) -> None:
         if text.strip():

@@ -100,7 +100,7 @@ def test_no_command_breaks_the_engine(verb: str, extra: dict[str, Any]) -> None:
                 it.engine.control({"do": verb, **extra})
             it.engine.control({"do": "resume"})
             it.engine.control({"do": "profile", "name": "default"})
-            it.engine.road.cast.default = "fake"
+            it.engine.road.cast.chain = ("fake",)
             it.post("still alive", id="alive")
             await it.idle()
             assert "alive" in [event.id for event in it.of(events.Spoken)]

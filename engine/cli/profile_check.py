@@ -16,7 +16,8 @@ def check(profile: Profile, where: str) -> None:
         ProfileError: one of them cannot be; ``where`` names the profile.
     """
     try:
-        check_voice(profile.voice)
+        for voice in profile.chain:
+            check_voice(voice)
         _check_sink(profile)
         for name, section in profile.plugins.items():
             check_section(name, section)

@@ -27,6 +27,7 @@ class Felt:
     """``vector`` is for the voice, ``text_vector`` the sentence's own feeling, ``mood`` the state after it.
 
     ``model`` read it in ``read_ms`` milliseconds from ``cues``; ``note`` says in a few words what else had a say.
+    ``wish`` is what any voice is to express as far as it can, a cloning one weakened by ``emo_alpha``.
     """
 
     vector: EmotionVector
@@ -36,6 +37,12 @@ class Felt:
     model: str = ""
     read_ms: float = 0.0
     note: str = ""
+    wish: EmotionVector = EmotionVector()
+    emo_alpha: float = 1.0
+
+    def vector_for(self, voice: str) -> EmotionVector:
+        """The strengths that the voice called ``voice`` is to be given."""
+        return timbre_of(voice).fit(self.wish, self.emo_alpha)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,13 @@ class Saying:
 
     own: bool = True
     voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    feeling: EmotionVector
+    emo_alpha: float
+    voice: str
 
 
 def is_own(message: Message) -> bool:
@@ -124,20 +138,28 @@ class Feeler:
         feeling = text if saying.own else self._stance.answer(text)
         levels = self._delivery.towards(coloured(feeling, self._mood.current(), self._settings.text_weight))
         self._mood.follow(feeling, self._settings.mood_rate)
-        vector = timbre_of(saying.voice).fit(EmotionVector(*levels), self._settings.emo_alpha)
+        wish = _Wish(EmotionVector(*levels), self._settings.emo_alpha, saying.voice)
         turned = max(abs(ours - theirs) for ours, theirs in zip(feeling, text, strict=True))
         answered = self._stance.note if turned > _NOTICED else ""
-        return self._told(read, vector, answered, "" if self._delivery.arrived else "turning")
+        return self._told(read, wish, answered, "" if self._delivery.arrived else "turning")
 
     def _obey(self, read: Read, asked: EmotionVector, saying: Saying) -> Felt:
         self._delivery.asked(tuple(asked))
         self._mood.follow(asked, self._settings.mood_rate / 2)
         # Whether a slower reader was late is of no account: nothing hung on it, and it may not have been asked.
-        return self._told(replace(read, note=""), timbre_of(saying.voice).fit(asked, 1.0), "asked for")
+        return self._told(replace(read, note=""), _Wish(asked, 1.0, saying.voice), "asked for")
 
-    def _told(self, read: Read, vector: EmotionVector, *notes: str) -> Felt:
+    def _told(self, read: Read, wish: _Wish, *notes: str) -> Felt:
         note = ", ".join(filter(None, (read.note, *notes)))
         reading = read.reading
         return Felt(
-            vector, reading.vector, self._mood.current(), tuple(reading.cues), read.model, read.milliseconds, note
+            timbre_of(wish.voice).fit(wish.feeling, wish.emo_alpha),
+            reading.vector,
+            self._mood.current(),
+            tuple(reading.cues),
+            read.model,
+            read.milliseconds,
+            note,
+            wish.feeling,
+            wish.emo_alpha,
         )

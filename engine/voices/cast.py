@@ -1,47 +1,77 @@
-"""The voices of a running engine: loaded once, found by name, driven on one worker thread."""
+"""The voices of a running engine: loaded once, found by name, each family driven on a worker thread of its own."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from engine.protocols import Voice
-from engine.voices.registry import load_voice
+from engine.protocols import Clock, Voice
+from engine.text.languages import covers
+from engine.values import Line
+from engine.voices.fallback import FallbackSettings
+from engine.voices.health import Health
+from engine.voices.registry import family_of, load_voice
+from engine.voices.settings import VoiceSettings
+from engine.voices.worker import Worker
 
 T = TypeVar("T")
+Loader = Callable[[str], Voice]
 
 
-def load_warm(spec: str) -> Voice:
+def load_warm(spec: str, settings: VoiceSettings | None = None) -> Voice:
     """Load a voice and, where it offers ``warm_up``, have it pay its first-run costs now.
 
     Raises:
         VoiceError: there is no such voice, or it cannot be loaded.
     """
-    voice = load_voice(spec)
+    voice = load_voice(spec, settings)
     voice.speakable("Ready, 1, 2, 3!")
     getattr(voice, "warm_up", lambda: None)()
     return voice
 
 
 class Cast:
-    """Holds the default voice and any other a message asks for.
+    """Holds the profile's voices and any other a message asks for, and knows which of them are well.
 
     Args:
-        default: the profile's voice, e.g. ``hibari:heart``.
-        load: makes a voice from its name; slow, so it runs on the worker thread.
+        chain: the profile's voices in order of preference.
+        load: makes a voice from its name; slow, so it runs on the family's thread.
+        clock: monotonic seconds.
+        fallback: when a voice that failed is tried again.
     """
 
-    def __init__(self, default: str, load: Callable[[str], Voice]) -> None:
-        self.default = default
-        self._load = load
+    def __init__(self, chain: Sequence[str], load: Loader, clock: Clock, fallback: FallbackSettings) -> None:
+        self._clock = clock
         self._voices: dict[str, Voice] = {}
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="voice")
+        self._loading: dict[str, asyncio.Task[Voice]] = {}
+        self._workers: dict[str, Worker] = {}
+        self._health: dict[str, Health] = {}
+        self.change(chain, load, fallback)
 
-    async def work(self, task: Callable[..., T], *args: object) -> T:
-        """Run ``task`` on the voice thread and await its result."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, task, *args)
+    def change(self, chain: Sequence[str], load: Loader, fallback: FallbackSettings) -> None:
+        """Put another profile's voices in force; what is loaded stays loaded."""
+        self.chain = tuple(chain)
+        self.fallback = fallback
+        self._load = load
+
+    @property
+    def default(self) -> str:
+        """The name of the voice that speaks as long as all is well."""
+        return self.chain[0]
+
+    @property
+    def present(self) -> str:
+        """The name of the voice that the next line will most likely have."""
+        return next((name for name in self.chain if name in self._voices and self.health(name).well), self.default)
+
+    async def work(self, name: str, task: Callable[..., T], *args: object) -> T:
+        """Run ``task`` on the thread of the voice called ``name`` and await its result."""
+        return await asyncio.wrap_future(self._worker(name).submit(task, *args))
+
+    def abandon(self, name: str, blocks: Iterable[object]) -> None:
+        """End an iterator of blocks after its present step, which may be running on the voice's thread."""
+        self._worker(name).submit(getattr(blocks, "close", lambda: None))
 
     async def voice(self, name: str | None = None) -> Voice:
         """The voice called ``name``, loaded now if it is new; the default where ``name`` is empty.
@@ -50,18 +80,84 @@ class Cast:
             VoiceError: there is no such voice, or it cannot be loaded.
         """
         wanted = name or self.default
-        if wanted not in self._voices:
-            self._voices[wanted] = await self.work(self._load, wanted)
-        return self._voices[wanted]
+        if wanted in self._voices:
+            return self._voices[wanted]
+        if wanted not in self._loading:
+            task = self._loading[wanted] = asyncio.create_task(self._open(wanted), name=f"loading {wanted}")
+            task.add_done_callback(_looked_at)
+        return await asyncio.shield(self._loading[wanted])
 
-    def ready(self) -> Voice | None:
-        """The default voice if it is loaded."""
-        return self._voices.get(self.default)
+    def loaded(self, name: str) -> Voice | None:
+        """The voice called ``name`` if it is there."""
+        return self._voices.get(name)
 
-    def spare(self) -> Voice | None:
-        """Some loaded voice, the default if it is one of them."""
-        return self.ready() or next(iter(self._voices.values()), None)
+    def ready(self) -> list[Voice]:
+        """The profile's voices that are loaded, in order."""
+        return [self._voices[name] for name in self.chain if name in self._voices]
+
+    def health(self, name: str) -> Health:
+        """How the voice called ``name`` is."""
+        if name not in self._health:
+            self._health[name] = Health(self.fallback, self._clock)
+        return self._health[name]
+
+    def order(self, text: str, asked: str | None = None) -> list[str]:
+        """The names of all voices that may say ``text``, the best first: well before ill, then those of its language.
+
+        Args:
+            text: what is to be said.
+            asked: a voice that was asked for by name, preferred to the profile's.
+        """
+        names = dict.fromkeys([asked, *self.chain] if asked else self.chain)
+        return sorted(names, key=lambda name: (self._shunned(name), not self._speaks(name, text)))
 
     def close(self) -> None:
-        """Let the worker finish its present step and end."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        """Let the workers finish their present step and end."""
+        for task in self._loading.values():
+            task.cancel()
+        for worker in self._workers.values():
+            worker.close()
+
+    async def _open(self, name: str) -> Voice:
+        try:
+            voice = self._voices[name] = await self.work(name, self._load, name)
+        finally:
+            del self._loading[name]
+        return voice
+
+    def _shunned(self, name: str) -> bool:
+        """Voices of the profile are tried unheard once they failed; others have to be tried with a line, later."""
+        health = self.health(name)
+        return not health.well and (name in self.chain or not health.due)
+
+    def _speaks(self, name: str, text: str) -> bool:
+        voice = self._voices.get(name)
+        return voice is None or covers(getattr(voice, "languages", ()), text)
+
+    def _worker(self, name: str) -> Worker:
+        """One for each family: its voices share a model, which does one thing at a time."""
+        family = name if family_of(name) in _OF_THEIR_OWN else family_of(name)
+        if family not in self._workers:
+            self._workers[family] = Worker(f"voice {family}")
+        return self._workers[family]
+
+
+_OF_THEIR_OWN = ("openai", "stream")
+"""Families whose voices have nothing in common: a machine that hangs must not hold up another."""
+
+
+def _looked_at(task: asyncio.Task[Voice]) -> None:
+    """Whoever waited for it may have gone."""
+    if not task.cancelled():
+        task.exception()
+
+
+def rehearse(voice: Voice) -> None:
+    """Have a voice speak a short line to nobody, to see whether it works.
+
+    Raises:
+        VoiceError: it does not; anything else a model may raise is passed on as well.
+    """
+    text = "你好。" if "zh" in getattr(voice, "languages", ()) else "Hello there."
+    for _ in voice.speak(Line(0, 0, voice.speakable(text))):
+        pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from engine.errors import VoiceError
+from engine.errors import UnsuitedError
 from engine.values import Line
 from engine.voices.tracks import SAMPLE_RATE
 
@@ -30,26 +30,28 @@ def check(line: Line) -> None:
     """Refuse what no line of any length could fulfil.
 
     Raises:
-        VoiceError: pace outside 0.5 to 2.0, or a duration that is not a positive finite number.
+        UnsuitedError: pace outside 0.5 to 2.0, or a duration that is not a positive finite number.
     """
     if line.duration is not None:
         if not 0 < line.duration < 3600:
-            raise VoiceError(f"A duration of {line.duration} s cannot be spoken.", "Use more than 0 and under 3600 s.")
+            raise UnsuitedError(
+                f"A duration of {line.duration} s cannot be spoken.", "Use more than 0 and under 3600 s."
+            )
     elif not SHORTEST <= line.pace <= LONGEST:
-        raise VoiceError(f"Pace {line.pace} is out of range.", f"Use {SHORTEST} to {LONGEST}.")
+        raise UnsuitedError(f"Pace {line.pace} is out of range.", f"Use {SHORTEST} to {LONGEST}.")
 
 
 def stretch_to(duration: float, natural: int) -> Stretch:
     """How to fill ``duration`` seconds with a line of ``natural`` samples.
 
     Raises:
-        VoiceError: it would have to be spoken more than twice as fast; the message names the shortest duration.
+        UnsuitedError: it would have to be spoken more than twice as fast; the message names the shortest duration.
     """
     samples = round(duration * SAMPLE_RATE)
     factor = samples / natural
     if factor < SHORTEST:
         shortest = -(-natural * SHORTEST * 1000 // SAMPLE_RATE) / 1000
-        raise VoiceError(
+        raise UnsuitedError(
             f"This line cannot be spoken in {duration:g} s.", f"Allow at least {shortest:.3f} s or shorten the text."
         )
     return Stretch(min(factor, LONGEST), samples)

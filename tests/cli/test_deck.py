@@ -62,7 +62,7 @@ class Talker:
 def fake_voice(monkeypatch: pytest.MonkeyPatch) -> FakeVoice:
     voice = FakeVoice()
 
-    def load(name: str) -> FakeVoice:
+    def load(name: str, settings: object = None) -> FakeVoice:
         if name != "fake":
             raise VoiceError("There is no such voice.")
         return voice

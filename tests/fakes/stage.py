@@ -19,6 +19,7 @@ from engine.profile import Profile
 from engine.protocols import Plugin
 from engine.values import Line, Message, Samples
 from engine.voices.cast import Cast
+from engine.voices.fallback import FallbackSettings
 from engine.wiring import build_road
 
 RATE = 8000
@@ -62,10 +63,10 @@ class InlineCast(Cast):
                 raise VoiceError(f"There is no voice {name!r}.", "Did you mean 'fake'?")
             return voice
 
-        super().__init__("fake", load)
+        super().__init__(["fake"], load, asyncio.get_running_loop().time, FallbackSettings())
         self._synth_s = synth_s
 
-    async def work(self, task: Callable[..., Any], *args: object) -> Any:
+    async def work(self, name: str, task: Callable[..., Any], *args: object) -> Any:
         await asyncio.sleep(self._synth_s)
         return task(*args)
 
