@@ -17,6 +17,7 @@ from indextts.duration import SAMPLE_RATE_HZ, Wish
 from indextts.emotion.choice import EmotionChoice, choose
 from indextts.errors import OptionError
 from indextts.features.audio import AudioSource
+from indextts.live.options import Streaming
 from indextts.model import Line
 from indextts.options import FlowOptions, Progress, SpeakOptions
 from indextts.sound_file import check_path, write
@@ -37,12 +38,14 @@ class Call:
         lines: segments of the text.
         emotion: how it shall feel.
         options: how it is rendered.
+        streaming: how lines are cut where their sound is wanted early; none makes whole lines.
     """
 
     voice: Voice
     lines: Sequence[Line]
     emotion: EmotionChoice[AudioSource]
     options: SpeakOptions
+    streaming: Streaming | None = None
 
 
 class Infer(ABC):
@@ -92,6 +95,7 @@ class Infer(ABC):
         seed: int | None = None,
         progress: Progress | None = None,
         denoise: bool = False,
+        streaming: bool | Streaming = True,
         **generation: Any,
     ) -> Call:
         """Check the arguments of a call; they mean what ``infer`` says. ``lines`` are the text's segments.
@@ -110,7 +114,7 @@ class Infer(ABC):
         )
         wish = Wish.of(duration, duration_factor, factors=self.factors)
         options = self._options(generation, wish, interval_silence, seed, progress)
-        return Call(Voice(spk_audio_prompt, denoise), lines, emotion, options)
+        return Call(Voice(spk_audio_prompt, denoise), lines, emotion, options, Streaming.of(streaming))
 
     def _options(
         self, generation: dict[str, Any], wish: Wish, silence_ms: int, seed: int | None, progress: Progress | None
@@ -128,8 +132,11 @@ class Infer(ABC):
     def _speaking(self, call: Call) -> Speaking:
         return self.synthesizer.speaking(call.voice, call.emotion, call.lines, call.options)
 
+    def _steps(self, call: Call, *, closing_pause: bool = False) -> Iterator[Chunk | None]:
+        yield from self._speaking(call).steps(closing_pause=closing_pause)
+
     def _chunks(self, call: Call) -> Iterator[Chunk]:
-        yield from self._speaking(call).chunks()
+        return (chunk for chunk in self._steps(call) if chunk is not None)
 
     def _whole(self, call: Call, output_path: str | os.PathLike[str] | None) -> Speech:
         """Speak all of it; write it where a path is given."""
@@ -144,15 +151,17 @@ class Infer(ABC):
             write(path, samples, SAMPLE_RATE_HZ)
         return Speech(samples, SAMPLE_RATE_HZ, path=path, segments=timings, warnings=tuple(speaking.warnings))
 
-    def _segment_tensors(self, call: Call) -> Iterator[Tensor]:
-        """Each segment [1, n], then its pause [1, m], float32 in int16 scale: the released streaming form.
+    def _tensors(self, call: Call) -> Iterator[Tensor]:
+        """The chunks as [1, n], float32 in int16 scale; without streaming each segment in one, as released.
 
-        After the last segment too, as released, except where an exact duration was asked for.
+        A pause after each segment; after the last one too, as released, except where an exact duration was asked for.
         """
         collected: list[Tensor] = []
         exact = call.options.wish.seconds is not None
-        for chunk in self._speaking(call).chunks(closing_pause=not exact):
+        for chunk in self._steps(call, closing_pause=not exact):
+            if chunk is None:
+                continue
             collected.append((torch.from_numpy(chunk.samples) * PCM_SCALE).clamp(-PCM_SCALE, PCM_SCALE)[None])
-            if chunk.last or chunk.silence:
+            if call.streaming is not None or chunk.last or chunk.silence:
                 yield torch.cat(collected, dim=1)
                 collected.clear()

@@ -16,6 +16,7 @@ from indextts.checkpoint.fingerprint import fingerprint
 from indextts.errors import TextError
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
+from indextts.live.options import Streaming
 from indextts.loading import Loading, half_precision, tell_ignored
 from indextts.model import Line
 from indextts.options import Progress
@@ -117,6 +118,7 @@ class IndexTTS2(Infer):
         seed: int | None = None,
         progress: Progress | None = None,
         denoise: bool = False,
+        streaming: bool | Streaming = True,
         **generation: Any,
     ) -> Speech | Iterator[Tensor]:
         """Speak ``text`` in the voice of ``spk_audio_prompt``.
@@ -135,13 +137,15 @@ class IndexTTS2(Infer):
             interval_silence: pause between segments, milliseconds.
             verbose: accepted; what each segment took is in the result, warnings are logged.
             max_text_tokens_per_segment: longest segment, in tokens.
-            stream_return: return an iterator of tensors [1, n] in int16 scale: each segment, then its pause.
+            stream_return: return an iterator of tensors [1, n] in int16 scale: pieces of sound as they come, a pause
+                after each segment.
             more_segment_before: while streaming, keep segments short until this many tokens are said.
             duration: the whole shall take exactly this many seconds.
             duration_factor: the whole shall take this share of its natural length, 0.75 to 1.25, exactly.
             seed: repeat the same result; ``torch.manual_seed`` has no part in it.
             progress: called with (share done, what is being done); raise in it to stop.
             denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
+            streaming: with ``stream_return``, how lines are cut; False gives each segment in one piece.
             **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,
                 max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s, guidance_every, guidance_prompt``.
 
@@ -169,9 +173,10 @@ class IndexTTS2(Infer):
             seed=seed,
             progress=progress,
             denoise=denoise,
+            streaming=streaming,
             **generation,
         )
-        return self._segment_tensors(call) if stream_return else self._whole(call, output_path)
+        return self._tensors(call) if stream_return else self._whole(call, output_path)
 
     def stream(
         self,
@@ -182,9 +187,41 @@ class IndexTTS2(Infer):
         more_segment_before: int = 0,
         **options: Any,
     ) -> Iterator[Chunk]:
-        """Speak ``text`` piece by piece: each chunk while the next is made. Options and errors as ``infer``'s."""
+        """Speak ``text`` piece by piece: the chunks of :meth:`steps`."""
         lines = self.lines(text, max_text_tokens_per_segment, more_segment_before)
         return self._chunks(self.prepare(spk_audio_prompt, text, lines, **options))
+
+    def steps(
+        self,
+        spk_audio_prompt: AudioSource,
+        text: str,
+        *,
+        max_text_tokens_per_segment: int = 120,
+        more_segment_before: int = 0,
+        streaming: bool | Streaming = True,
+        **options: Any,
+    ) -> Iterator[Chunk | None]:
+        """Speak ``text`` in small turns, for whoever has other things to do between them.
+
+        Each turn does at most one decode step, one step of the flow's solver or one piece of the vocoder's work, and
+        gives a chunk of sound or, where none came of it, none. (A recording heard for the first time is measured in the
+        first turn.) To stop, take no further turn. Nothing is locked between turns, and any number of utterances can be
+        spoken at once, turn about.
+
+        Args:
+            spk_audio_prompt: recording of the voice.
+            text: what to say.
+            max_text_tokens_per_segment: longest segment, in tokens.
+            more_segment_before: keep segments short until this many tokens are said.
+            streaming: how lines are cut; True takes the defaults, False makes whole lines, equal to ``infer``'s.
+            **options: as ``infer``'s.
+
+        Raises:
+            TextError: nothing in the text can be spoken.
+            OptionError: an argument is out of range.
+        """
+        lines = self.lines(text, max_text_tokens_per_segment, more_segment_before)
+        return self._steps(self.prepare(spk_audio_prompt, text, lines, streaming=streaming, **options))
 
     def lines(self, text: str, max_tokens: int = 120, quick_streaming_tokens: int = 0) -> list[Line]:
         """The segments ``text`` is spoken in.

@@ -15,6 +15,7 @@ from indextts.assembly import load_v2_5, text_emotion
 from indextts.checkpoint.fingerprint import fingerprint
 from indextts.features.audio import AudioSource
 from indextts.infer import Infer
+from indextts.live.options import Streaming
 from indextts.loading import Loading, half_precision, tell_ignored
 from indextts.model import Line
 from indextts.options import Progress
@@ -116,6 +117,7 @@ class IndexTTS2(Infer):
         seed: int | None = None,
         progress: Progress | None = None,
         denoise: bool = False,
+        streaming: bool | Streaming = True,
         **generation: Any,
     ) -> Speech | Iterator[Tensor]:
         """Speak ``text`` in the voice of ``spk_audio_prompt``.
@@ -135,7 +137,8 @@ class IndexTTS2(Infer):
             interval_silence: pause between segments, milliseconds.
             verbose: accepted; what each segment took is in the result, warnings are logged.
             max_text_tokens_per_segment: longest segment, in tokens.
-            stream_return: return an iterator of tensors [1, n] in int16 scale: each segment, then its pause.
+            stream_return: return an iterator of tensors [1, n] in int16 scale: pieces of sound as they come, a pause
+                after each segment.
             more_segment_before: accepted; segments are packed by their budget alone in this version.
             duration_factor: stretches the speech, 0.5 to 2.0; longer is slower. Whole frames of 256 samples.
             text_normalization: write out numbers, dates and the like.
@@ -143,6 +146,7 @@ class IndexTTS2(Infer):
             seed: repeat the same result; ``torch.manual_seed`` has no part in it.
             progress: called with (share done, what is being done); raise in it to stop.
             denoise: clean the voice's recording of noise first (needs the extra ``denoise``).
+            streaming: with ``stream_return``, how lines are cut; False gives each segment in one piece.
             **generation: ``do_sample, top_p, top_k, temperature, length_penalty, num_beams, repetition_penalty,
                 max_mel_tokens``; ``diffusion_steps, cfg_rate, solver, prompt_s, guidance_every, guidance_prompt``.
 
@@ -170,9 +174,10 @@ class IndexTTS2(Infer):
             seed=seed,
             progress=progress,
             denoise=denoise,
+            streaming=streaming,
             **generation,
         )
-        return self._segment_tensors(call) if stream_return else self._whole(call, output_path)
+        return self._tensors(call) if stream_return else self._whole(call, output_path)
 
     def stream(
         self,
@@ -184,9 +189,43 @@ class IndexTTS2(Infer):
         text_normalization: bool = True,
         **options: Any,
     ) -> Iterator[Chunk]:
-        """Speak ``text`` piece by piece: each chunk while the next is made. Options and errors as ``infer``'s."""
+        """Speak ``text`` piece by piece: the chunks of :meth:`steps`."""
         lines = self.lines(text, lang, max_text_tokens_per_segment, normalize=text_normalization)
         return self._chunks(self.prepare(spk_audio_prompt, text, lines, **options))
+
+    def steps(
+        self,
+        spk_audio_prompt: AudioSource,
+        text: str,
+        *,
+        lang: str = "ZH",
+        max_text_tokens_per_segment: int = 120,
+        text_normalization: bool = True,
+        streaming: bool | Streaming = True,
+        **options: Any,
+    ) -> Iterator[Chunk | None]:
+        """Speak ``text`` in small turns, for whoever has other things to do between them.
+
+        Each turn does at most one decode step, one step of the flow's solver or one piece of the vocoder's work, and
+        gives a chunk of sound or, where none came of it, none. (A recording heard for the first time is measured in the
+        first turn.) To stop, take no further turn. Nothing is locked between turns, and any number of utterances can be
+        spoken at once, turn about.
+
+        Args:
+            spk_audio_prompt: recording of the voice.
+            text: what to say.
+            lang: language of the text.
+            max_text_tokens_per_segment: longest segment, in tokens.
+            text_normalization: write out numbers, dates and the like.
+            streaming: how lines are cut; True takes the defaults, False makes whole lines, equal to ``infer``'s.
+            **options: as ``infer``'s.
+
+        Raises:
+            TextError: nothing in the text can be spoken.
+            OptionError: an argument is out of range.
+        """
+        lines = self.lines(text, lang, max_text_tokens_per_segment, normalize=text_normalization)
+        return self._steps(self.prepare(spk_audio_prompt, text, lines, streaming=streaming, **options))
 
     def lines(self, text: str, lang: str = "ZH", max_tokens: int = 120, *, normalize: bool = True) -> list[Line]:
         """The segments ``text`` is spoken in.

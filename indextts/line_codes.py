@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -16,6 +16,7 @@ from indextts.options import SpeakOptions
 from indextts.progress import Meter
 from indextts.t2s.budget import CodeBudget
 from indextts.t2s.cache import Kept
+from indextts.watch import Watch
 
 LONGEST_SEGMENT_S = 60  # the flow's work grows with the square of a segment's length
 
@@ -34,6 +35,10 @@ class Spoken:
     wall_s: float
     free: bool = True
     """Whether the model spoke without a budget."""
+
+
+Made = tuple[Tensor, Kept | None, bool, float]
+"""Codes, what is kept of their generation, whether the model stopped by itself, seconds it took."""
 
 
 class LineCodes:
@@ -68,8 +73,8 @@ class LineCodes:
         self._lines, self._options, self._chances = lines, options, chances
         self._meter, self._warnings, self._clock = meter, warnings, clock
 
-    def all(self, pause: int) -> Iterator[Spoken]:
-        """Every line in turn.
+    def all(self, pause: int) -> Iterator[Spoken | None]:
+        """Every line in turn; none after each code on the way there.
 
         Args:
             pause: samples of silence between lines, which a total length includes.
@@ -78,37 +83,39 @@ class LineCodes:
             OptionError: the length asked for cannot be shared among the lines, or is too long for one.
         """
         wish, rate = self._options.wish, self._model.rate
-        free = (self._free(index) for index in range(len(self._lines)))
         if wish.seconds is not None:
-            lines = [replace(spoken, kept=None) for spoken in free]  # many lines' caches would fill the memory
+            lines = []
+            for index in range(len(self._lines)):
+                spoken = yield from self._free(index)
+                lines.append(replace(spoken, kept=None))  # many lines' caches would fill the memory
             total = round(wish.seconds * SAMPLE_RATE_HZ)
             lengths = shared(total, pause * (len(lines) - 1), [spoken.natural for spoken in lines])
             _refuse_endless(lengths)
             for index, (spoken, length) in enumerate(zip(lines, lengths, strict=True)):
-                yield self._fitted(index, replace(spoken, length=length))
+                yield (yield from self._fitted(index, replace(spoken, length=length)))
             return
-        for index, spoken in enumerate(free):
+        for index in range(len(self._lines)):
+            spoken = yield from self._free(index)
             if wish.free:
                 yield spoken
             elif self._model.stretches_only:
                 yield replace(spoken, length=stretched(spoken.codes.shape[1], wish.factor or 1.0, rate))
             else:
-                yield self._fitted(index, replace(spoken, length=scaled(spoken.natural, wish.factor or 1.0)))
+                length = scaled(spoken.natural, wish.factor or 1.0)
+                yield (yield from self._fitted(index, replace(spoken, length=length)))
 
-    def _free(self, index: int) -> Spoken:
-        start = self._clock()
-        codes, kept, stopped = self._generated(index, None)
+    def _free(self, index: int) -> Generator[None, None, Spoken]:
+        codes, kept, stopped, wall_s = yield from self._generated(index, None)
         natural = self._model.rate.samples(codes.shape[1])
-        return Spoken(codes, kept, natural, stopped, Length(natural), self._clock() - start)
+        return Spoken(codes, kept, natural, stopped, Length(natural), wall_s)
 
-    def _fitted(self, index: int, spoken: Spoken) -> Spoken:
+    def _fitted(self, index: int, spoken: Spoken) -> Generator[None, None, Spoken]:
         """Codes that suit the length: the free ones where they do, else as many as it takes."""
         rate = self._model.rate
         if keeps(spoken.length, spoken.codes.shape[1], rate):
             return spoken
-        start = self._clock()
         target = min(rate.codes(spoken.length.samples), self._model.most_codes)
-        codes, kept, stopped = self._generated(index, CodeBudget(target, window(target)))
+        codes, kept, stopped, wall_s = yield from self._generated(index, CodeBudget(target, window(target)))
         left = stretch(spoken.length, codes.shape[1], rate)
         factor = spoken.length.samples / max(1, spoken.natural)
         if not (0.7 <= factor <= 1.3 and 0.75 <= left <= 1.25):
@@ -116,22 +123,27 @@ class LineCodes:
                 f"Segment {index + 1} is naturally {spoken.natural / SAMPLE_RATE_HZ:.2f} s long; "
                 f"{spoken.length.samples / SAMPLE_RATE_HZ:.2f} s may sound rushed, drawn or cut."
             )
-        wall_s = spoken.wall_s + self._clock() - start
-        return replace(spoken, codes=codes, kept=kept, stopped=stopped, wall_s=wall_s, free=False)
+        return replace(spoken, codes=codes, kept=kept, stopped=stopped, wall_s=spoken.wall_s + wall_s, free=False)
 
-    def _generated(self, index: int, budget: CodeBudget | None) -> tuple[Tensor, Kept | None, bool]:
-        made = self._model.codes(
+    def _generated(self, index: int, budget: CodeBudget | None) -> Generator[None, None, Made]:
+        turns = self._model.generating(
             self._speaker,
             self._emotion,
             self._lines[index],
             self._options.sampling,
             generator=self._chances.of(index, "free" if budget is None else "budget"),
             budget=budget,
-            on_code=lambda count: self._meter.codes(index, count),
         )
+        watch = Watch(self._clock)
+        for count, making in enumerate(watch.timed(turns), 1):
+            last = making
+            self._meter.codes(index, count)
+            yield None
+        made = last.result()
         if made.codes.shape[1] == 0:  # the model stopped at once; one code is the shortest sound there is
-            return torch.zeros(1, 1, dtype=torch.int64, device=made.codes.device), None, made.stopped
-        return made.codes, made.kept, made.stopped
+            one = torch.zeros(1, 1, dtype=torch.int64, device=made.codes.device)
+            return one, None, made.stopped, watch.seconds
+        return made.codes, made.kept, made.stopped, watch.seconds
 
 
 def _refuse_endless(lengths: Sequence[Length]) -> None:

@@ -7,7 +7,8 @@ abstract methods. Nothing here knows files, options' defaults or segments.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -32,7 +33,7 @@ from indextts.speaker.campplus import CAMPPlus
 from indextts.t2s.budget import CodeBudget
 from indextts.t2s.cache import Kept
 from indextts.t2s.conditioners import EmotionConditioner, blend
-from indextts.t2s.generate import Generated, generate
+from indextts.t2s.generate import Generated, Generation
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.sampling import SamplingOptions
 from indextts.vocoder.bigvgan import BigVGAN
@@ -168,12 +169,33 @@ class Model(ABC):
         *,
         generator: torch.Generator | None = None,
         budget: CodeBudget | None = None,
-        on_code: Callable[[int], None] | None = None,
     ) -> Generated:
         """Speak the line in semantic codes."""
+        for making in self.generating(speaker, emotion, line, options, generator=generator, budget=budget):
+            last = making
+        return last.result()
+
+    @torch.inference_mode()
+    def generating(
+        self,
+        speaker: Speaker,
+        emotion: Tensor,
+        line: Line,
+        options: SamplingOptions,
+        *,
+        generator: torch.Generator | None = None,
+        budget: CodeBudget | None = None,
+    ) -> Iterator[Generation]:
+        """As :meth:`codes`, one decode step a turn; each turn gives the same generation, one step further.
+
+        Nothing is lent or locked between two turns.
+        """
         with self.parts.lm.lent() as lm:
             rows = self._prompt_rows(lm, speaker, emotion, line)
-            return generate(lm, rows, options, generator=generator, budget=budget, on_code=on_code, graphs=self.graphs)
+            making = Generation(lm, rows, options, generator=generator, budget=budget, graphs=self.graphs)
+        with closing(iter(making)) as turns:
+            for _ in turns:
+                yield making
 
     @torch.inference_mode()
     def condition(
@@ -188,15 +210,18 @@ class Model(ABC):
         return self._regulated(self._content(speaker, emotion, line, sounding, kept), frames)
 
     @torch.inference_mode()
-    def mel(
-        self,
-        speaker: Speaker,
-        condition: Tensor,
-        noise: Tensor,
-        options: FlowOptions,
-        on_step: Callable[[int, int], None] | None = None,
-    ) -> Tensor:
+    def mel(self, speaker: Speaker, condition: Tensor, noise: Tensor, options: FlowOptions) -> Tensor:
         """Solve the flow from noise [1, 80, Tr + Tm] to a mel [1, 80, Tm] in the speaker's voice."""
+        for state in self.solving(speaker, condition, noise, options):
+            solved = state
+        return solved
+
+    @torch.inference_mode()
+    def solving(self, speaker: Speaker, condition: Tensor, noise: Tensor, options: FlowOptions) -> Iterator[Tensor]:
+        """As :meth:`mel`, one solver step a turn; what the last turn gives is the mel.
+
+        Nothing is lent or locked between two turns.
+        """
         prompt_frames = noise.shape[2] - condition.shape[1]
         with self.parts.flow.lent() as flow:
             mu, prompt, style = fit(
@@ -205,7 +230,7 @@ class Model(ABC):
                 speaker.mel[:, :, :prompt_frames],
                 speaker.style,
             )
-            solved = flow.solve(
+            states = flow.solving(
                 mu,
                 prompt,
                 style,
@@ -215,9 +240,8 @@ class Model(ABC):
                 solver=options.solver,
                 guidance_every=options.guidance_every,
                 guidance_prompt=options.guidance_prompt,
-                on_step=on_step,
             )
-        return solved[:, :, prompt_frames:]
+        yield from states
 
     @torch.inference_mode()
     def wave(self, mel: Tensor) -> Iterator[Tensor]:

@@ -7,7 +7,7 @@ piece of it is still being made; only a total length over several lines has to k
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -21,6 +21,7 @@ from indextts.model import Line, Model, Speaker
 from indextts.options import SpeakOptions
 from indextts.progress import Meter
 from indextts.speech import Chunk, SegmentTiming
+from indextts.watch import Watch
 
 FADE_SAMPLES = 110  # 5 ms: where a frame is cut, the wave ends without a click
 Noise = Callable[[int, int], Tensor]
@@ -75,16 +76,24 @@ class Speaking:
         Args:
             closing_pause: another pause after the last line, as the released streaming has it.
         """
+        return (chunk for chunk in self.steps(closing_pause=closing_pause) if chunk is not None)
+
+    def steps(self, *, closing_pause: bool = False) -> Iterator[Chunk | None]:
+        """The same in turns of one decode step, solver step or piece of sound each; none where a turn gave no sound."""
         pause = np.zeros(int(SAMPLE_RATE_HZ * self._options.silence_ms / 1000), np.float32)
-        at_sample = 0
-        for index, spoken in enumerate(self._codes.all(len(pause))):
+        at_sample = index = 0
+        for spoken in self._codes.all(len(pause)):
+            if spoken is None:
+                yield None
+                continue
             self._warn_of_a_cut(index, spoken)
             for chunk in self._rendered(index, spoken, at_sample):
-                at_sample += len(chunk.samples)
+                at_sample += 0 if chunk is None else len(chunk.samples)
                 yield chunk
             if closing_pause or index + 1 < len(self._lines):
                 at_sample += len(pause)
                 yield Chunk(pause, index, silence=True)
+            index += 1
         self._meter.done()
 
     def _warn_of_a_cut(self, index: int, spoken: Spoken) -> None:
@@ -94,34 +103,33 @@ class Speaking:
                 "missing. Give max_mel_tokens a larger or max_text_tokens_per_segment a smaller value."
             )
 
-    def _rendered(self, index: int, spoken: Spoken, at_sample: int) -> Iterator[Chunk]:
-        begun = self._clock()
-        mel = self._mel(index, spoken)
-        solved = self._clock()
+    def _rendered(self, index: int, spoken: Spoken, at_sample: int) -> Iterator[Chunk | None]:
+        watches = Watch(self._clock), Watch(self._clock)
+        mel = yield from self._mel(index, spoken, watches[0])
         left = spoken.length.samples
-        for piece in self._model.wave(mel):
-            samples = _cut(piece.numpy(), left)
+        for piece in watches[1].timed(self._model.wave(mel)):
+            samples = cut(piece.numpy(), left)
             left -= len(samples)
             if left > 0:
                 yield Chunk(samples, index)
                 continue
-            timing = self._timing(index, spoken, at_sample, (spoken.wall_s, solved - begun, self._clock() - solved))
-            yield Chunk(samples, index, last=True, timing=timing)
+            wall_s = (spoken.wall_s, watches[0].seconds, watches[1].seconds)
+            yield Chunk(samples, index, last=True, timing=self._timing(index, spoken, at_sample, wall_s))
             return
 
-    def _mel(self, index: int, spoken: Spoken) -> Tensor:
-        condition = self._model.condition(
-            self._speaker, self._emotion, self._lines[index], spoken.codes, spoken.length.frames, spoken.kept
+    def _mel(self, index: int, spoken: Spoken, watch: Watch) -> Generator[None, None, Tensor]:
+        line, length = self._lines[index], spoken.length
+        condition = watch.run(
+            lambda: self._model.condition(self._speaker, self._emotion, line, spoken.codes, length.frames, spoken.kept)
         )
-        prompt_frames = self._prompt_frames()
-        noise = self._noise(index, prompt_frames + spoken.length.frames)
-        return self._model.mel(
-            self._speaker,
-            condition,
-            noise,
-            self._options.flow,
-            on_step=lambda step, steps: self._meter.steps(index, step, steps),
-        )
+        flow = self._options.flow
+        noise = self._noise(index, self._prompt_frames() + length.frames)
+        states = self._model.solving(self._speaker, condition, noise, flow)
+        for step, state in enumerate(watch.timed(states), 1):
+            mel = state
+            self._meter.steps(index, step, flow.steps)
+            yield None
+        return mel
 
     def _prompt_frames(self) -> int:
         whole = self._speaker.mel.shape[2]
@@ -148,7 +156,7 @@ class Speaking:
         )
 
 
-def _cut(samples: NDArray[np.float32], left: int) -> NDArray[np.float32]:
+def cut(samples: NDArray[np.float32], left: int) -> NDArray[np.float32]:
     """At most ``left`` samples; where the rest of a frame is cut off, the end fades out."""
     if len(samples) <= left:
         return samples

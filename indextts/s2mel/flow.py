@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -10,7 +12,7 @@ from indextts.errors import OptionError
 from indextts.s2mel.dit import DiT
 from indextts.s2mel.guidance import GuidedVelocity, nothing
 from indextts.s2mel.matrix import Linear, packable
-from indextts.s2mel.solvers import OnStep, solve
+from indextts.s2mel.solvers import OnStep, solving
 from indextts.s2mel.transformer import Attention
 from indextts.s2mel.wavenet import Convolution
 
@@ -86,6 +88,41 @@ class FlowMatching(nn.Module):
             OptionError: an unknown solver, fewer than 1 step, ``guidance_every`` below 1, or shapes that contradict
                 each other.
         """
+        states = self.solving(
+            mu,
+            prompt,
+            style,
+            noise,
+            steps=steps,
+            cfg_rate=cfg_rate,
+            solver=solver,
+            guidance_every=guidance_every,
+            guidance_prompt=guidance_prompt,
+        )
+        for k, state in enumerate(states, 1):
+            mel = state
+            if on_step:
+                on_step(k, steps)
+        return F.pad(mel, (prompt.shape[2], 0))
+
+    def solving(
+        self,
+        mu: Tensor,
+        prompt: Tensor,
+        style: Tensor,
+        noise: Tensor,
+        *,
+        steps: int,
+        cfg_rate: float,
+        solver: str,
+        guidance_every: int,
+        guidance_prompt: bool,
+    ) -> Iterator[Tensor]:
+        """As :meth:`solve`, one step a turn: the target's columns (1, M, n) float32 after each; the last are the mel.
+
+        Raises:
+            OptionError: as there, at the first turn.
+        """
         length, first = mu.shape[1], prompt.shape[2]
         if noise.shape[2] != length or first >= length or guidance_every < 1:
             what = f"{length} conditions, {noise.shape[2]} columns of noise, {first} of prompt, every {guidance_every}"
@@ -94,8 +131,7 @@ class FlowMatching(nn.Module):
         given = net.condition(F.pad(prompt, (0, length - first)), style, mu)
         null = nothing(net, mu, style, length if guidance_prompt else self._target_only(length, length - first))
         velocity = GuidedVelocity(net, given, null, cfg_rate, guidance_every)
-        x = solve(velocity, noise[:, :, first:].float(), solver, steps, on_step)
-        return F.pad(x, (first, 0))
+        yield from solving(velocity, noise[:, :, first:].float(), solver, steps)
 
     def _target_only(self, length: int, target: int) -> int:
         """Columns for a pass without the prompt's: the target's, and enough that the head can mirror its ends."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from collections.abc import Generator as Turns
 from dataclasses import dataclass
 
 import torch
@@ -79,7 +80,7 @@ class Generation:
         self._chooser: Chooser = kind(lm.config, options, budget, _noise(generator, noise, device), device)
         self.ended = False
 
-    def __iter__(self) -> Iterator[int]:
+    def __iter__(self) -> Turns[int, None, None]:
         decoder = self._decoder()
         try:
             logits = decoder.start(self._prompt).expand(self._beams, -1)  # (beams,V)

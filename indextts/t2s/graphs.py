@@ -18,8 +18,8 @@ WARM_UPS = 2
 class StepGraphs:
     """Recorded steps, one per rounded cache length, and the cache they are bound to, kept between utterances.
 
-    For one utterance at a time, which marks it ``busy``; another that is spoken meanwhile gets its own. It does not refer to the language
-    model, so that it goes with it.
+    For one utterance at a time, which marks it as busy; another that is spoken meanwhile gets its own. It does not
+    refer to the language model, so that it goes with it.
     """
 
     def __init__(self) -> None:

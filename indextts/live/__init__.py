@@ -1,0 +1,1 @@
+"""Sound while a line is still being decoded."""
