@@ -13,7 +13,10 @@ from engine.voices.settings import VoiceSettings
 from engine.voices.timbre import DEFAULT as DEFAULT_TIMBRE
 
 DEFAULT = f"hibari:{DEFAULT_TIMBRE}"
-FAMILIES = {"hibari": "engine.voices.hibari_family"}
+FAMILIES = {
+    "hibari": "engine.voices.hibari_family",
+    "openai": "engine.voices.remote.openai_family",
+}
 """What stands before the colon, and the module that offers a :class:`~engine.voices.family.Family`."""
 
 
