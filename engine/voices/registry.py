@@ -15,6 +15,7 @@ from engine.voices.timbre import DEFAULT as DEFAULT_TIMBRE
 DEFAULT = f"hibari:{DEFAULT_TIMBRE}"
 FAMILIES = {
     "hibari": "engine.voices.hibari_family",
+    "indextts2": "engine.voices.cloned.family",
     "openai": "engine.voices.remote.openai_family",
 }
 """What stands before the colon, and the module that offers a :class:`~engine.voices.family.Family`."""

@@ -1,0 +1,141 @@
+"""The one loaded model that all cloned voices share: opened when first needed, mended when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from engine.errors import VoiceError
+from engine.values import Samples
+from engine.voices.cloned import memory
+from engine.voices.indextts2 import OpenModel, consent, error_of
+from engine.voices.indextts2_settings import IndexTTS2Settings
+
+T = TypeVar("T")
+STRIKES = 2
+"""Lines in a row that memory ran out in before the model itself is put away and loaded anew."""
+_END = object()
+
+
+class Timing(Protocol):
+    """What a segment took."""
+
+    @property
+    def text_tokens(self) -> int:
+        """Tokens of its text."""
+        ...
+
+    @property
+    def natural_s(self) -> float:
+        """Its length if nothing had been asked of it."""
+        ...
+
+
+class Piece(Protocol):
+    """Sound as the model gives it."""
+
+    @property
+    def samples(self) -> Samples:
+        """Float32 [n]."""
+        ...
+
+    @property
+    def timing(self) -> Timing | None:
+        """With the last piece of a segment."""
+        ...
+
+
+class SharedModel:
+    """Used by one thread at a time.
+
+    Args:
+        settings: where the model is and how it runs.
+        open_model: loads it; slow.
+    """
+
+    _shared: SharedModel | None = None
+
+    def __init__(
+        self, settings: IndexTTS2Settings, open_model: Callable[[IndexTTS2Settings], OpenModel] = OpenModel
+    ) -> None:
+        self.settings = settings
+        self._open = open_model
+        self._model: OpenModel | None = None
+        self._strikes = 0
+
+    @classmethod
+    def of(cls, settings: IndexTTS2Settings) -> SharedModel:
+        """The one of this process; another profile's settings replace it, and the older one's memory is given back
+        with its last voice.
+        """
+        if cls._shared is None or cls._shared.settings != settings:
+            cls._shared = cls(settings)
+        return cls._shared
+
+    def prepare(self, voice: Path, *, own: bool) -> None:
+        """Load the model, and measure a voice where nobody has yet.
+
+        Raises:
+            VoiceError: what is missing, and what to do about it.
+        """
+        if self.settings.consent:
+            consent(self.settings.consent)
+        self._do(lambda model: model.prepare(voice, own=own))
+
+    def warm_up(self, voice: Path) -> bool:
+        """See :meth:`OpenModel.warm_up`."""
+        return self._do(lambda model: model.warm_up(voice))
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes of the languages it speaks."""
+        return self._do(lambda model: model.languages)
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """Shortest and longest duration factor."""
+        return self._do(lambda model: model.factors)
+
+    def tokens(self, text: str, language: str) -> int:
+        """How many the text has."""
+        return self._do(lambda model: model.tokens(text, language))
+
+    def steps(self, voice: Path, text: str, language: str, options: Mapping[str, Any]) -> Iterator[Piece | None]:
+        """One step of the model for each item. Abandoning it ends the work: no step more is taken.
+
+        Raises:
+            VoiceError: the line cannot be spoken, or the model failed; it is fit for the next line either way.
+        """
+        steps = self._do(lambda model: model.steps(voice, text, language, options))
+        with closing(steps):  # type: ignore[type-var] # a generator
+            while (piece := self._do(lambda _: next(steps, _END))) is not _END:
+                yield piece  # type: ignore[misc] # not the end
+        self._strikes = 0
+
+    def _do(self, task: Callable[[OpenModel], T]) -> T:
+        try:
+            if self._model is None:
+                self._model = self._open(self.settings)
+            return task(self._model)
+        except Exception as error:  # noqa: BLE001 - a model may raise anything
+            fault, short = error_of(error), memory.is_shortage(error)
+        # Outside of the handler the failed step's frames, and the tensors in them, are gone.
+        if short:
+            fault = self._relieved()
+        raise fault
+
+    def _relieved(self) -> VoiceError:
+        """Give memory back: remembered voices first; where that was not enough the last time, the model too."""
+        there = memory.told()
+        self._strikes += 1
+        if self._model is not None:
+            self._model.forget()
+        if self._strikes >= STRIKES:
+            self._model, self._strikes = None, 0
+        memory.release()
+        return VoiceError(
+            f"Memory ran out while a cloned voice spoke: {there}.",
+            "Close what else needs it, or set voicing.indextts2.memory_gb, half = true or preset = 'fast'.",
+        )

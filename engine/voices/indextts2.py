@@ -1,0 +1,223 @@
+"""The one file of the voices that knows IndexTTS2's library: opens the model, takes its steps, keeps its voice files.
+
+Importing it is cheap; the functions load what they need. Its errors become the engine's here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import UnspeakableError, UnsuitedError, VoiceError
+from engine.values import Samples
+from engine.voices.indextts2_settings import IndexTTS2Settings
+from indextts.consent import Consent, consent_of
+from indextts.errors import IndexTTSError, OptionError, TextError
+
+if TYPE_CHECKING:
+    from indextts.infer import Infer
+    from indextts.speech import Chunk
+    from indextts.voice_card import Card
+
+INSTALL = 'Run: pip install "streamvoice[indextts]".'
+CONTEXT_GB = 0.6
+"""What a CUDA context takes beside what torch counts."""
+_log = logging.getLogger("streamvoice.voice")
+
+
+class OpenModel:
+    """A loaded model of either version, with all that the engine asks of one.
+
+    Raises:
+        ModuleNotFoundError: the extra is not installed.
+        IndexTTSError: the weights are missing, damaged or of another version.
+    """
+
+    def __init__(self, settings: IndexTTS2Settings) -> None:
+        from indextts.checkpoint.layout import find
+
+        folder = Path(settings.checkpoints).expanduser()
+        self.version = find(folder).version
+        self._model = _open(folder, self.version, settings)
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """Shortest and longest duration factor."""
+        return self._model.factors
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes of the languages it speaks; Japanese needs a dictionary of its own."""
+        if self.version == "2":
+            return frozenset({"en", "zh"})
+        japanese = all(find_spec(name) is not None for name in ("fugashi", "unidic_lite"))
+        return frozenset({"en", "es", "ja", "zh"} if japanese else {"en", "es", "zh"})
+
+    def tokens(self, text: str, language: str) -> int:
+        """How many the text has, over all its segments."""
+        lines = self._model.lines(text, **self._named(language))  # type: ignore[attr-defined] # both versions have it
+        return sum(len(line.ids) for line in lines)
+
+    def steps(self, voice: Path, text: str, language: str, options: Mapping[str, Any]) -> Iterator[Chunk | None]:
+        """Speak: at most one step of the model for each item; None where it gave no sound."""
+        speak = self._model.steps  # type: ignore[attr-defined] # both versions have it
+        steps: Iterator[Chunk | None] = speak(str(voice), text, **self._named(language), **options)
+        return steps
+
+    def prepare(self, path: Path, *, own: bool) -> None:
+        """Measure a voice, so that its first line does not wait for that.
+
+        Args:
+            path: a voice file or a recording.
+            own: the file is the engine's to write the measurement into.
+        """
+        from indextts.synthesizer import Voice
+        from indextts.voice_file import is_voice_file, read, write
+
+        synthesizer = self._model.synthesizer
+        if own and is_voice_file(path) and not synthesizer.fits(file := read(path)):
+            _log.warning("%s is heard by this model for the first time; later starts are quicker.", path.stem)
+            write(path, synthesizer.voice_file(Voice(path), file.card))
+        synthesizer.speaker(Voice(path))
+
+    def warm_up(self, voice: Path) -> bool:
+        """Have the model pay its first-run costs; False where this version of the library has no way to."""
+        warm = getattr(self._model, "warm_up", None)
+        if warm is not None:
+            warm(str(voice))
+        return warm is not None
+
+    def forget(self) -> int:
+        """Drop every remembered voice; returns how many there were."""
+        return self._model.synthesizer.forget()
+
+    def _named(self, language: str) -> dict[str, str]:
+        return {} if self.version == "2" else {"lang": language.upper()}
+
+
+def _open(folder: Path, version: str, settings: IndexTTS2Settings) -> Infer:
+    chosen: dict[str, Any] = {
+        "model_dir": folder,
+        "device": settings.device or None,
+        "preset": settings.preset,
+        "use_bf16": settings.half,
+        "use_torch_compile": settings.graphs,
+        "use_qwen_emo": False,
+        "memory_gb": settings.memory_gb,
+        "remembered": settings.remembered,
+    }
+    if version == "2.5":
+        from indextts.infer_v2_5 import IndexTTS2 as Newer
+
+        model: Infer = Newer(**chosen)
+    else:
+        from indextts.infer_v2 import IndexTTS2 as Older
+
+        model = Older(**chosen)
+    _limit(model, settings.memory_gb)
+    return model
+
+
+def _limit(model: Infer, memory_gb: float | None) -> None:
+    """Hold torch to the budget, so that what exceeds it fails here and not in the game beside."""
+    import torch
+
+    device = model.synthesizer.model.matrix.device
+    if memory_gb is not None and device.type == "cuda":
+        whole = torch.cuda.get_device_properties(device).total_memory / 1e9
+        torch.cuda.set_per_process_memory_fraction(min(1.0, max(0.01, (memory_gb - CONTEXT_GB) / whole)), device)
+
+
+def error_of(error: Exception) -> VoiceError:
+    """The engine's error for one of the library's, or for whatever a model raised."""
+    match error:
+        case VoiceError():
+            return error
+        case TextError():
+            return UnspeakableError(error.what)
+        case OptionError():
+            return UnsuitedError(error.what, error.fix)
+        case IndexTTSError():
+            return VoiceError(error.what, error.fix)
+        case ModuleNotFoundError():
+            return VoiceError(f"Cloned voices need the package {error.name}.", INSTALL)
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0][:200].rstrip(".")
+    return VoiceError(f"The model of the cloned voices failed: {first}.", "If it stays so, restart streamvoice.")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the library's errors into the engine's.
+
+    Raises:
+        VoiceError: whatever the block failed of.
+    """
+    try:
+        yield
+    except (IndexTTSError, ModuleNotFoundError) as error:
+        raise error_of(error) from error
+
+
+def consent(statement: str) -> Consent:
+    """Who allows a voice to be cloned, out of ``own voice: NAME`` or ``permission: NAME``.
+
+    Raises:
+        VoiceError: the statement does not say it.
+    """
+    try:
+        return consent_of(statement)
+    except OptionError as error:
+        raise VoiceError(error.what, error.fix) from error
+
+
+def read_card(path: Path) -> Card:
+    """What a voice file says about itself.
+
+    Raises:
+        VoiceError: it is damaged, or the extra is not installed.
+    """
+    with translated():
+        from indextts.voice_file import read_card as read
+
+        return read(path)
+
+
+def store(path: Path, samples: Samples, rate: int, details: Mapping[str, Any]) -> Card:
+    """Write a recording (mono float32 [n], full scale 1) as a voice file that the model has yet to hear.
+
+    Args:
+        path: where.
+        samples: the recording; what is beyond 16 s is left out.
+        rate: samples a second.
+        details: the card's ``name``, ``seconds``, ``recording``, ``language`` and ``consent``.
+
+    Raises:
+        VoiceError: no model could use the recording, the disk is full, or the extra is not installed.
+    """
+    with translated():
+        from indextts.features.recording import checked
+        from indextts.voice_card import Card
+        from indextts.voice_file import VoiceFile, write
+
+        recording = checked(samples[: 16 * rate].copy(), rate, "The recording")
+        card = Card(created=datetime.now(UTC), **details)
+        write(path, VoiceFile(card, recording.samples, rate))
+        return card
+
+
+def without_noise(samples: Samples, rate: int) -> Samples:
+    """The recording with everything but speech suppressed.
+
+    Raises:
+        VoiceError: the extra ``denoise`` is not installed, or nothing is left.
+    """
+    with translated():
+        from indextts.features.denoise import denoise
+        from indextts.features.recording import checked
+
+        return denoise(checked(samples.copy(), rate, "The recording")).samples
