@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -12,7 +13,7 @@ from indextts.config import S2MelConfig
 from indextts.s2mel.matrix import Linear
 from indextts.s2mel.rotary import rotary_table
 from indextts.s2mel.timestep import TimestepEmbedder
-from indextts.s2mel.transformer import Transformer
+from indextts.s2mel.transformer import Past, Transformer
 from indextts.s2mel.wavenet import WaveNet
 
 FINAL_NORM_EPS = 1e-6
@@ -25,6 +26,14 @@ class Moment:
     blocks: tuple[list[Tensor], Tensor]
     wavenet: list[Tensor]
     final: Tensor
+
+
+class Before(Past, Protocol):
+    """What is remembered, at one moment, of columns that come before those at hand."""
+
+    def lead(self, r: Tensor) -> Tensor:
+        """The head's input (B, n, W) with that of the last columns before it in front, (B, margin + n, W)."""
+        ...
 
 
 class FinalLayer(nn.Module):
@@ -116,10 +125,41 @@ class DiT(nn.Module):
         margin = min(self.wavenet.margin, length - n)  # columns that only the head's convolutions look at
         h = self.transformer(h, moment.blocks, rotary, length - n - margin)  # (B, margin + n, W)
         r = self.skip_linear(torch.cat([h, F.pad(columns, (0, 0, margin, 0))], dim=-1))
+        return self._head(r, margin, moment)
+
+    def _head(self, r: Tensor, margin: int, moment: Moment) -> Tensor:
+        """``r`` (B, margin + n, W) to velocity (B, M, n)."""
+        n = r.shape[1] - margin
         cut = margin == self.wavenet.margin
         y = self.wavenet(self.conv1(r), moment.wavenet, cut=cut)[:, -n:]  # (B, n, W)
         y = self.final_layer(y + self.res_projection(r[:, margin:]), moment.final)
         return F.linear(y, self.conv2.weight.squeeze(-1), self.conv2.bias).mT
+
+    def onward(self, x: Tensor, condition: Tensor, moment: Moment, rotary: Tensor, before: Before) -> Tensor:
+        """Velocity of columns that come after others, which were worked on before and are not worked on again.
+
+        Args:
+            x: (B, M, n), the noisy mel's next n columns.
+            condition: theirs, (B, n, W).
+            moment: the time that ``before`` is of.
+            rotary: table for their positions.
+            before: what is remembered of the columns before; it is shown these columns too.
+
+        Returns:
+            (B, M, n).
+        """
+        columns = x.mT.to(condition.dtype)  # (B, n, M)
+        h = condition + F.linear(columns, self.cond_x_merge_linear.weight[:, : self.mel])
+        h = self.transformer(h, moment.blocks, rotary, past=before)  # (B, n, W)
+        r = before.lead(self.skip_linear(torch.cat([h, columns], dim=-1)))  # (B, margin + n, W)
+        return self._head(r, r.shape[1] - columns.shape[1], moment)
+
+    def prompted(self, condition: Tensor, moment: Moment, rotary: Tensor, before: Before) -> None:
+        """Show ``before`` the prompt's columns, all zero in the noisy mel: ``condition`` (B, Tr, W)."""
+        length = condition.shape[1]
+        kept = min(self.wavenet.margin, length)  # columns that the head's convolutions look back on
+        h = self.transformer(condition, moment.blocks, rotary, length - kept, past=before)
+        before.lead(self.skip_linear(F.pad(h, (0, self.mel))))
 
     def forward(self, x: Tensor, prompt: Tensor, t: Tensor, style: Tensor, mu: Tensor) -> Tensor:
         """One whole evaluation: ``x``, ``prompt`` (B, M, T), ``t`` (B,), ``style`` (B, S), ``mu`` (B, T, C)."""

@@ -44,6 +44,12 @@ class LengthRegulator(nn.Module):
         regulated: Tensor = self.model(x).mT
         return regulated
 
+    def placed(self, x: Tensor, sources: Tensor) -> Tensor:
+        """As :meth:`forward`, with the row that each frame takes given: ``sources`` (frames,) int64."""
+        x = self.content_in_proj(x)[:, sources]  # (B, frames, channels)
+        regulated: Tensor = self.model(x.mT).mT
+        return regulated
+
 
 class LatentMLP(nn.Sequential):
     """The language model's hidden states to semantic vectors: linear layers with nothing between them.

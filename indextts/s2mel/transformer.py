@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Protocol, cast
 
 import torch
 import torch.nn.functional as F
@@ -44,6 +44,14 @@ class AdaptiveRMSNorm(nn.Module):
         return torch.addcmul(shift, x * inverse, scale)
 
 
+class Past(Protocol):
+    """Columns that were worked on before and are attended to again."""
+
+    def extend(self, layer: int, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        """All keys and values of a layer, from those of the columns at hand: (B, H, T, D) to (B, H, past + T, D)."""
+        ...
+
+
 class Attention(nn.Module):
     """Every position attends to every position."""
 
@@ -65,14 +73,17 @@ class Attention(nn.Module):
         weight = self.wqkv.weight
         return self._packed or (weight[: weight.shape[1]], weight[weight.shape[1] :])
 
-    def forward(self, y: Tensor, rotary: Tensor, start: int = 0) -> Tensor:
+    def forward(self, y: Tensor, rotary: Tensor, start: int = 0, past: Past | None = None, layer: int = 0) -> Tensor:
         """``y`` (B, T, width) to (B, T - start, width): positions before ``start`` are attended to but not updated."""
         queries, keys_and_values = self._projections()
         q = _split(multiply(y[:, start:], queries), self.heads)  # (B, T - start, H, D)
         kv = _split(multiply(y, keys_and_values), 2 * self.heads)
         k, v = kv.chunk(2, dim=2)  # (B, T, H, D)
         q, k = rotate(q, rotary[start:]), rotate(k, rotary)
-        mixed = attend(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2))
+        k, v = k.transpose(1, 2), v.transpose(1, 2)
+        if past is not None:
+            k, v = past.extend(layer, k, v)
+        mixed = attend(q.transpose(1, 2), k, v)
         attended: Tensor = self.wo(mixed.transpose(1, 2).flatten(2))
         return attended
 
@@ -112,8 +123,9 @@ class FeedForward(nn.Module):
 class Block(nn.Module):
     """One layer; ``skips`` says whether it takes the output of an earlier one."""
 
-    def __init__(self, width: int, heads: int, *, skips: bool) -> None:
+    def __init__(self, width: int, heads: int, index: int, *, skips: bool) -> None:
         super().__init__()
+        self.index = index
         self.attention_norm = AdaptiveRMSNorm(width)
         self.attention = Attention(width, heads)
         self.ffn_norm = AdaptiveRMSNorm(width)
@@ -124,11 +136,19 @@ class Block(nn.Module):
         """``time`` (B, width) to (2, 2, B, 1, width): of the attention's norm and of the feed-forward's."""
         return torch.stack([self.attention_norm.modulation(time), self.ffn_norm.modulation(time)])
 
-    def forward(self, x: Tensor, modulation: Tensor, rotary: Tensor, skip: Tensor | None, start: int = 0) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        modulation: Tensor,
+        rotary: Tensor,
+        skip: Tensor | None,
+        start: int = 0,
+        past: Past | None = None,
+    ) -> Tensor:
         """``x`` (B, T, width) to (B, T - start, width)."""
         if self.skip_in_linear is not None and skip is not None:
             x = self.skip_in_linear(torch.cat([x, skip], dim=-1))
-        attended = self.attention(self.attention_norm(x, modulation[0]), rotary, start)
+        attended = self.attention(self.attention_norm(x, modulation[0]), rotary, start, past, self.index)
         h = x[:, start:] + attended
         out: Tensor = h + self.feed_forward(self.ffn_norm(h, modulation[1]))
         return out
@@ -140,7 +160,7 @@ class Transformer(nn.Module):
     def __init__(self, config: DiTConfig) -> None:
         super().__init__()
         width, self.turn = config.hidden_dim, config.depth // 2
-        blocks = [Block(width, config.num_heads, skips=i > self.turn) for i in range(config.depth)]
+        blocks = [Block(width, config.num_heads, i, skips=i > self.turn) for i in range(config.depth)]
         self.layers = nn.ModuleList(blocks)
         self.norm = AdaptiveRMSNorm(width)
 
@@ -148,13 +168,23 @@ class Transformer(nn.Module):
         """Of every block, and of the last norm, for ``time`` (B, width)."""
         return [cast("Block", block).modulation(time) for block in self.layers], self.norm.modulation(time)
 
-    def forward(self, h: Tensor, modulation: tuple[list[Tensor], Tensor], rotary: Tensor, start: int = 0) -> Tensor:
-        """``h`` (B, T, width) to (B, T - start, width): only the last block can leave positions out."""
+    def forward(
+        self,
+        h: Tensor,
+        modulation: tuple[list[Tensor], Tensor],
+        rotary: Tensor,
+        start: int = 0,
+        past: Past | None = None,
+    ) -> Tensor:
+        """``h`` (B, T, width) to (B, T - start, width): only the last block can leave positions out.
+
+        ``past`` are columns before these, which are attended to as well.
+        """
         kept: list[Tensor] = []
         last = len(self.layers) - 1
         for i, (block, steer) in enumerate(zip(self.layers, modulation[0], strict=True)):
             skip = kept.pop() if i > self.turn else None
-            h = block(h, steer, rotary, skip, start if i == last else 0)
+            h = block(h, steer, rotary, skip, start if i == last else 0, past)
             if i < self.turn:
                 kept.append(h)
         normed: Tensor = self.norm(h, modulation[1])
