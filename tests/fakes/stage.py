@@ -161,7 +161,13 @@ class Stage:
 @asynccontextmanager
 async def stage(**options: Any) -> Any:
     """A running stage, ready to speak."""
-    made = Stage(**options)
+    async with running(Stage(**options)) as made:
+        yield made
+
+
+@asynccontextmanager
+async def running(made: Stage) -> Any:
+    """Have ``made`` run, ready to speak."""
     task = asyncio.ensure_future(made.engine.run())
     try:
         await made.until(events.Ready)
