@@ -15,6 +15,8 @@ from engine.cli.feel import feel
 from engine.cli.live import live
 from engine.cli.profiles import profiles
 from engine.cli.say import say
+from engine.cli.serve import serve
+from engine.cli.voice import app as voice
 from engine.errors import StreamvoiceError
 
 app = typer.Typer(
@@ -27,8 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (live, demo, say, feel, devices, doctor, profiles, ctl):
+for command in (live, demo, say, feel, devices, doctor, profiles, ctl, serve):
     app.command()(command)
+app.add_typer(voice, name="voice")
 
 _TOP_LEVEL = {"-h", "--help", "--version", "--install-completion", "--show-completion"}
 

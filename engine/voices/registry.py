@@ -13,10 +13,13 @@ from engine.voices.settings import VoiceSettings
 from engine.voices.timbre import DEFAULT as DEFAULT_TIMBRE
 
 DEFAULT = f"hibari:{DEFAULT_TIMBRE}"
+USUAL_RATE = 24000
+"""Of families that name no ``SAMPLE_RATE``, in Hz."""
 FAMILIES = {
     "hibari": "engine.voices.hibari_family",
     "indextts2": "engine.voices.cloned.family",
     "openai": "engine.voices.remote.openai_family",
+    "stream": "engine.voices.remote.stream_family",
 }
 """What stands before the colon, and the module that offers a :class:`~engine.voices.family.Family`."""
 
@@ -43,6 +46,11 @@ def check_voice(spec: str) -> None:
         near = difflib.get_close_matches(spec, [*FAMILIES, *names], n=1, cutoff=0.0)
         raise VoiceError(f"There is no voice {spec!r}.", f"Did you mean {near[0]!r}?")
     _family(family).check(name)
+
+
+def sample_rate_of(spec: str) -> int:
+    """What a voice called ``spec`` will most likely speak with, in Hz, before it is loaded: its family's own rate."""
+    return int(getattr(_family(family_of(spec)), "SAMPLE_RATE", USUAL_RATE))
 
 
 def load_voice(spec: str = DEFAULT, settings: VoiceSettings | None = None) -> Voice:
