@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 import torch
@@ -11,20 +10,35 @@ from torch import Tensor
 from indextts.config import GPTConfig
 from indextts.t2s.beams import Beams, Candidate
 from indextts.t2s.budget import CodeBudget
+from indextts.t2s.noise import Noise
 from indextts.t2s.sampling import REMOVED, SamplingOptions, draw, process
 
 DUMMY_ID = 1  # stands for every prompt row in the released history, and so is always penalised
+LOOK_EVERY = 8
+"""Steps after which codes on an accelerator are looked at: a look waits until the device has done all it was given."""
 
-Noise = Callable[[int, int], Tensor]
-"""Step and size to exponential noise (size,), float32."""
+
+def look_every(device: torch.device) -> int:
+    """Steps from one look at the codes to the next: every one on a processor, where looking costs nothing."""
+    return 1 if device.type == "cpu" else LOOK_EVERY
 
 
 class Chooser(Protocol):
-    """Turns logits into codes and remembers them."""
+    """Turns logits into codes and remembers them.
+
+    On an accelerator the codes stay on the device and are looked at now and then, so what is known lags behind what
+    has been chosen, by less than :data:`LOOK_EVERY` steps. Whoever decodes goes on until ``done``; what was chosen
+    after the end is thrown away. Nothing but a look, and :meth:`result`, waits for the device.
+    """
 
     @property
     def done(self) -> bool:
-        """Whether the generation has come to its own end."""
+        """Whether the generation is known to have come to its own end; may be some steps late."""
+        ...
+
+    @property
+    def known(self) -> list[int]:
+        """The codes that were looked at and will not change; with beams none before the end. Never waits."""
         ...
 
     def choose(self, logits: Tensor, step: int) -> tuple[Tensor, Tensor]:
@@ -32,7 +46,7 @@ class Chooser(Protocol):
         ...
 
     def result(self) -> tuple[list[int], bool]:
-        """The codes without the stop code, and whether the model stopped by itself."""
+        """All codes without the stop code, and whether the model stopped by itself. Looks at what was not looked at."""
         ...
 
 
@@ -58,22 +72,45 @@ class History:
 
 
 class OneSequence:
-    """Plain sampling, or the likeliest code."""
+    """Plain sampling, or the likeliest code.
+
+    Args:
+        config: sizes.
+        options: how codes are chosen.
+        budget: of codes, or none.
+        noise: for sampling.
+        device: of the logits.
+        every: steps from one look at the codes to the next; none is what suits the device. It changes no code.
+    """
 
     def __init__(
-        self, config: GPTConfig, options: SamplingOptions, budget: CodeBudget | None, noise: Noise, device: torch.device
+        self,
+        config: GPTConfig,
+        options: SamplingOptions,
+        budget: CodeBudget | None,
+        noise: Noise,
+        device: torch.device,
+        *,
+        every: int | None = None,
     ) -> None:
         self.options = options
         self.noise = noise
+        self.every = every or look_every(device)
         self.history = History(config, 1, budget, device)
         self.parents = torch.zeros(1, dtype=torch.int64, device=device)
         self.codes: list[int] = []
         self.ended = False
+        self._unseen: list[Tensor] = []
 
     @property
     def done(self) -> bool:
         """See :class:`Chooser`."""
         return self.ended
+
+    @property
+    def known(self) -> list[int]:
+        """See :class:`Chooser`."""
+        return self.codes
 
     def choose(self, logits: Tensor, step: int) -> tuple[Tensor, Tensor]:
         """See :class:`Chooser`."""
@@ -81,14 +118,23 @@ class OneSequence:
         scores = process(logits, self.history.seen, self.options, minimum=1)[0]  # (V,)
         code = draw(scores, 1, self.noise(step, len(scores))) if self.options.do_sample else scores.argmax()[None]
         self.history.follow(code, self.parents)
-        chosen = int(code)  # the step's one synchronisation
-        self.ended = chosen == self.history.stop
-        if not self.ended:
-            self.codes.append(chosen)
+        self._unseen.append(code)
+        if len(self._unseen) >= self.every:
+            self._look()
         return code, self.parents
+
+    def _look(self) -> None:
+        """The one synchronisation; codes after a stop are forgotten."""
+        chosen: list[int] = torch.cat(self._unseen).tolist() if self._unseen else []
+        self._unseen.clear()
+        for code in chosen:
+            self.ended = self.ended or code == self.history.stop
+            if not self.ended:
+                self.codes.append(code)
 
     def result(self) -> tuple[list[int], bool]:
         """See :class:`Chooser`."""
+        self._look()
         return self.codes, self.ended
 
 
@@ -109,6 +155,11 @@ class BeamSequences:
     def done(self) -> bool:
         """See :class:`Chooser`."""
         return self.beams.done
+
+    @property
+    def known(self) -> list[int]:
+        """See :class:`Chooser`."""
+        return self.result()[0] if self.done else []
 
     def choose(self, logits: Tensor, step: int) -> tuple[Tensor, Tensor]:
         """See :class:`Chooser`."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
+
 import torch
 from torch import Tensor
 
-from indextts.t2s.cache import Prompt
-from indextts.t2s.graphs import graphs_of, new_cache
+from indextts.recorded import can_record
+from indextts.t2s.cache import Cache, Prompt
+from indextts.t2s.graphs import StepGraphs, new_cache, pool_of
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.step import step_logits
 
@@ -15,7 +18,10 @@ FIRST_STEP_POSITION = 2  # the start code has 0, and 1 is never used: the releas
 
 
 class Decoder:
-    """One utterance in the making.
+    """One utterance in the making; any number of them may be, on one language model, their steps in any order.
+
+    Recorded steps and the cache they are bound to are borrowed from the first step's prompt on. They go back with
+    :meth:`close`, or when the decoder is dropped.
 
     Args:
         lm: the language model.
@@ -28,7 +34,8 @@ class Decoder:
         self.lm = lm
         self.beams = beams
         self.steps = steps
-        self.graphs = graphs_of(lm) if graphs and lm.like.device.type == "cuda" else None
+        self.records = graphs and can_record(lm.like)
+        self.steps_recorded: StepGraphs | None = None
         self.position = torch.zeros(1, dtype=torch.int64, device=lm.like.device)
         self.step_count = 0
 
@@ -41,11 +48,25 @@ class Decoder:
         start = self.position.new_full((1,), self.lm.config.start_mel_token)
         rows = torch.cat((prompt.to(self.lm.like), self.lm.code_rows(start, self.position)), dim=1)  # (1,P+1,D)
         capacity = rows.shape[1] + self.steps + 2 * SQUEEZE_EVERY * self.beams
-        room = new_cache if self.graphs is None else self.graphs.room
-        self.cache = room(self.lm, self.beams, capacity)
+        self.cache = self._room(capacity)
         hidden = self.lm.hidden(rows, Prompt(self.cache, rows.shape[1]))
         self.position.fill_(FIRST_STEP_POSITION)
         return self.lm.logits(hidden[:, -1])
+
+    def _room(self, capacity: int) -> Cache:
+        if not self.records:
+            return new_cache(self.lm, self.beams, capacity)
+        pool = pool_of(self.lm)
+        self.steps_recorded = pool.take(self.lm, self.beams, capacity)
+        self._return = weakref.finalize(self, pool.give, self.steps_recorded)
+        self._return.atexit = False
+        return self.steps_recorded.cache
+
+    def close(self) -> None:
+        """Give back what was borrowed; no step may follow. Harmless when done twice."""
+        if self.steps_recorded is not None:
+            self.steps_recorded = None
+            self._return()
 
     def step(self, codes: Tensor, parents: Tensor) -> Tensor:
         """Append ``codes[i]`` to the sequence of beam ``parents[i]``, which becomes beam i (both (beams,) int64).
@@ -65,6 +86,6 @@ class Decoder:
         return logits
 
     def _logits(self, codes: Tensor) -> Tensor:
-        if self.graphs is not None:
-            return self.graphs.logits(self.lm, codes, self.position, self.cache)
+        if self.steps_recorded is not None:
+            return self.steps_recorded.logits(self.lm, codes, self.position)
         return step_logits(self.lm, codes, self.position, self.cache, self.cache.fill)

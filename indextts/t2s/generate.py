@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from collections.abc import Generator as Turns
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from indextts.config import GPTConfig
 from indextts.errors import OptionError
 from indextts.t2s.budget import CodeBudget
 from indextts.t2s.cache import Kept
-from indextts.t2s.choose import BeamSequences, Chooser, Noise, OneSequence
+from indextts.t2s.choose import BeamSequences, Chooser, OneSequence
 from indextts.t2s.decoder import Decoder
 from indextts.t2s.lm import SemanticLM
+from indextts.t2s.noise import drawn_noise, given_noise
 from indextts.t2s.sampling import SamplingOptions
-
-_CLAIM = threading.Lock()  # recorded steps are looked for and marked as taken in one go
 
 
 @dataclass(frozen=True)
@@ -77,11 +75,12 @@ class Generation:
         self._limit = _limit(lm.config, options, budget)
         device = lm.like.device
         kind = OneSequence if options.num_beams == 1 else BeamSequences
-        self._chooser: Chooser = kind(lm.config, options, budget, _noise(generator, noise, device), device)
+        draws = drawn_noise(generator, device) if noise is None else given_noise(noise, device)
+        self._chooser: Chooser = kind(lm.config, options, budget, draws, device)
         self.ended = False
 
     def __iter__(self) -> Turns[int, None, None]:
-        decoder = self._decoder()
+        decoder = Decoder(self._lm, beams=self._beams, steps=self._limit, graphs=self._graphs)
         try:
             logits = decoder.start(self._prompt).expand(self._beams, -1)  # (beams,V)
             self.kept = decoder.cache.kept(self._prompt.shape[1])
@@ -93,22 +92,12 @@ class Generation:
                     return
                 logits = decoder.step(codes, parents)
         finally:
-            if decoder.graphs is not None:
-                decoder.graphs.busy = False
-
-    def _decoder(self) -> Decoder:
-        with _CLAIM:
-            decoder = Decoder(self._lm, beams=self._beams, steps=self._limit, graphs=self._graphs)
-            if decoder.graphs is not None:
-                decoder.graphs.busy = True
-        return decoder
+            decoder.close()
 
     @property
     def known(self) -> list[int]:
-        """Codes that will not change: all so far of one sequence; beams may still turn, so none before their end."""
-        if self._beams > 1 and not self.ended:
-            return []
-        return self._chooser.result()[0]
+        """Codes that will not change, as far as they were looked at (:class:`Chooser`); of beams none till the end."""
+        return self._chooser.result()[0] if self.ended else self._chooser.known
 
     def result(self) -> Generated:
         """What came out, after the last turn."""
@@ -161,15 +150,3 @@ def _limit(config: GPTConfig, options: SamplingOptions, budget: CodeBudget | Non
             "Ask for less time or for more segments.",
         )
     return min(budget.most, config.max_mel_tokens)
-
-
-def _noise(generator: torch.Generator | None, given: Tensor | None, device: torch.device) -> Noise:
-    if given is not None:
-        return lambda step, size: given[step, :size].to(device)
-
-    def drawn(step: int, size: int) -> Tensor:
-        chance = torch.empty(size, device=device if generator is None else generator.device)
-        chance.exponential_(generator=generator).clamp_min_(torch.finfo(torch.float32).tiny)
-        return chance.to(device)
-
-    return drawn

@@ -1,83 +1,101 @@
-"""CUDA graphs of the decoding step: launched as one, because a step's many small kernels cost more than they do."""
+"""The decoding step as CUDA graphs, each bound to a cache that one utterance at a time holds."""
 
 from __future__ import annotations
 
+import threading
 from weakref import WeakKeyDictionary
 
-import torch
 from torch import Tensor
 
+from indextts.recorded import Recorded, Recorder, shared_memory
 from indextts.t2s.cache import Cache
 from indextts.t2s.lm import SemanticLM
 from indextts.t2s.step import step_logits
 
 BUCKET = 256  # rows: a graph reads a fixed number of cache rows, rounded up to this
-WARM_UPS = 2
+MOST_FREE = 8
+"""Caches kept for the next utterances; as many streams as are spoken at once, beyond it memory is given back."""
 
 
 class StepGraphs:
-    """Recorded steps, one per rounded cache length, and the cache they are bound to, kept between utterances.
+    """Recorded steps, one per rounded cache length, and the cache they are bound to.
 
-    For one utterance at a time, which marks it as busy; another that is spoken meanwhile gets its own. It does not
-    refer to the language model, so that it goes with it.
+    For one utterance at a time. It does not refer to the language model, so that it goes with it.
+
+    Args:
+        lm: gives the sizes.
+        beams: rows a step adds.
+        capacity: rows of the cache; rounded up.
+        recorder: records, as long as that works.
+
+    Attributes:
+        cache: empty for whoever takes it from the :class:`Pool`.
     """
 
-    def __init__(self) -> None:
-        self.busy = False  # an utterance in the making holds it
-        self.cache: Cache | None = None
-        self.store: Tensor | None = None
-        self.recorded: dict[int, tuple[torch.cuda.CUDAGraph, Tensor]] = {}
+    def __init__(self, lm: SemanticLM, beams: int, capacity: int, recorder: Recorder) -> None:
+        self.cache = new_cache(lm, beams, -(-capacity // BUCKET) * BUCKET)
+        self._recorder = recorder
+        self._store: Tensor | None = None
+        self._recorded: dict[int, Recorded | None] = {}
 
-    def room(self, lm: SemanticLM, beams: int, capacity: int) -> Cache:
-        """The kept cache, empty, if it is large enough; else a new one, and what was recorded is forgotten."""
+    def logits(self, lm: SemanticLM, codes: Tensor, position: Tensor) -> Tensor:
+        """As :func:`step_logits` on the cache, its length rounded up; the result is overwritten by the next step."""
         cache = self.cache
-        if cache is None or cache.beams != beams or cache.capacity < capacity:
-            cache = self.cache = self.store = None  # what was there is given back first
-            self.recorded.clear()
-            self.cache = cache = new_cache(lm, beams, -(-capacity // BUCKET) * BUCKET)
-        cache.clear()
-        return cache
-
-    def logits(self, lm: SemanticLM, codes: Tensor, position: Tensor, cache: Cache) -> Tensor:
-        """As :func:`step_logits`, with the cache's length rounded up; the result is overwritten by the next step."""
-        if self.store is not cache.keys:  # another cache, or it has grown
-            self.recorded.clear()
-            self.store, self.codes, self.position = cache.keys, codes.clone(), position.clone()
-        self.codes.copy_(codes)
-        self.position.copy_(position)
+        if self._store is not cache.keys:  # the first step, or the cache has grown
+            self._recorded.clear()
+            self._memory = shared_memory()
+            self._store, self._codes, self._position = cache.keys, codes.clone(), position.clone()
+        self._codes.copy_(codes)
+        self._position.copy_(position)
         # More than the fill: a step that reads no unused row leaves its mask out, which is not for other utterances.
         length = min((cache.fill // BUCKET + 1) * BUCKET, cache.capacity)
-        if length not in self.recorded:
-            with torch.cuda.device(cache.keys.device):
-                self.recorded[length] = self._record(lm, cache, length)
-        graph, logits = self.recorded[length]
-        graph.replay()
-        return logits
+        if length not in self._recorded:
+            self._recorded[length] = self._record(lm, length)
+        step = self._recorded[length]
+        return step() if step is not None else step_logits(lm, codes, position, cache, length)
 
-    def _record(self, lm: SemanticLM, cache: Cache, length: int) -> tuple[torch.cuda.CUDAGraph, Tensor]:
-        side = torch.cuda.Stream()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        side.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(side):  # first runs allocate and choose kernels, which must not be recorded
-            for _ in range(WARM_UPS):
-                step_logits(lm, self.codes, self.position, cache, length)
-        torch.cuda.current_stream().wait_stream(side)
-        graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # other threads may be speaking meanwhile
-            logits = step_logits(lm, self.codes, self.position, cache, length)
-        return graph, logits
+    def _record(self, lm: SemanticLM, length: int) -> Recorded | None:
+        def run() -> Tensor:
+            return step_logits(lm, self._codes, self._position, self.cache, length)
+
+        return self._recorder.record(run, self.cache.keys, self._memory)
 
 
-_KEPT: WeakKeyDictionary[SemanticLM, list[StepGraphs]] = WeakKeyDictionary()
+class Pool:
+    """Recorded steps of one language model: taken for an utterance, given back at its end."""
+
+    def __init__(self) -> None:
+        self._free: list[StepGraphs] = []
+        self._lock = threading.Lock()
+        self._recorder = Recorder("the decoding step")
+
+    def take(self, lm: SemanticLM, beams: int, capacity: int) -> StepGraphs:
+        """Steps with an empty cache for so many beams and at least so many rows, which nobody else has."""
+        with self._lock:
+            fitting = [free for free in self._free if free.cache.beams == beams and free.cache.capacity >= capacity]
+            taken = min(fitting, key=lambda free: free.cache.capacity, default=None)
+            if taken is not None:
+                self._free.remove(taken)
+        taken = taken or StepGraphs(lm, beams, capacity, self._recorder)
+        taken.cache.clear()
+        return taken
+
+    def give(self, taken: StepGraphs) -> None:
+        """Back from whoever took it; of too many the smallest goes."""
+        with self._lock:
+            self._free.append(taken)
+            if len(self._free) > MOST_FREE:
+                self._free.remove(min(self._free, key=lambda free: free.cache.capacity))
 
 
-def graphs_of(lm: SemanticLM) -> StepGraphs:
-    """Recorded steps of a language model that no utterance holds; they live as long as it does."""
-    kept = _KEPT.setdefault(lm, [])
-    for graphs in kept:
-        if not graphs.busy:
-            return graphs
-    kept.append(StepGraphs())
-    return kept[-1]
+_POOLS: WeakKeyDictionary[SemanticLM, Pool] = WeakKeyDictionary()
+_MAKING = threading.Lock()
+
+
+def pool_of(lm: SemanticLM) -> Pool:
+    """The recorded steps of a language model; they live as long as it does."""
+    with _MAKING:
+        return _POOLS.setdefault(lm, Pool())
 
 
 def new_cache(lm: SemanticLM, beams: int, capacity: int) -> Cache:
