@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar, get_args
 
@@ -18,6 +19,8 @@ PACES = (0.5, 2.0)
 """The duration factors that may be asked for."""
 LONGEST_NAME = 200
 """Characters of an id, an author, a platform or a voice name."""
+_VOICE = re.compile(r"[a-z0-9]+(?::[A-Za-z0-9][A-Za-z0-9_-]*)?")
+"""A voice's name. A profile may name a file or an address instead; what comes from outside may not."""
 
 _Word = TypeVar("_Word", bound=str)
 
@@ -45,8 +48,8 @@ def message_from(obj: Mapping[str, Any], *, platform: str, now: float, fallback_
 
     Args:
         obj: ``text`` and optionally ``id``, ``author``, ``kind``, ``platform``, ``role``, ``amount`` (>= 0),
-            ``currency``, ``emotion`` (mapping, list of 8, or text such as ``happy=0.7``), ``voice`` and either
-            ``duration`` (seconds, over 0 to 600) or ``pace`` (0.5 to 2.0).
+            ``currency``, ``emotion`` (mapping, list of 8, or text such as ``happy=0.7``), ``voice`` (a name, never a
+            path or an address) and either ``duration`` (seconds, over 0 to 600) or ``pace`` (0.5 to 2.0).
         platform: used where the object names none.
         now: arrival in seconds of the engine's clock.
         fallback_id: used where the object has no id.
@@ -76,7 +79,7 @@ def message_from(obj: Mapping[str, Any], *, platform: str, now: float, fallback_
         emotion=None if emotion is None else parse_vector(emotion),
         duration=duration,
         pace=pace,
-        voice=_name(obj, "voice") or None,
+        voice=_voice(obj),
     )
 
 
@@ -106,6 +109,16 @@ def _name(obj: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"{key!r} is not text.", f'Send "{key}": "...".')
     return clean_line(value, LONGEST_NAME)
+
+
+def _voice(obj: Mapping[str, Any]) -> str | None:
+    name = _name(obj, "voice")
+    if name and _VOICE.fullmatch(name) is None:
+        raise InputError(
+            "'voice' is not the name of a voice; files and addresses cannot be asked for.",
+            "`streamvoice voice list` names the voices there are.",
+        )
+    return name or None
 
 
 def _choice(obj: Mapping[str, Any], key: str, default: _Word, known: tuple[_Word, ...]) -> _Word:

@@ -26,10 +26,8 @@ from engine.profile import Profile, load_profile
 from engine.protocols import Port
 from engine.running import Running
 from engine.values import Message
-from engine.voices.registry import voice_names
+from engine.voices.registry import check_voice, sample_rate_of, voice_names
 
-VOICE_RATE = 24000
-"""The embedded voice's own rate: a file needs no resampling."""
 _LONGEST = 20_000
 
 
@@ -148,13 +146,19 @@ def _message(text: str, duration: float | None, pace: float | None, emotion: str
 
 
 def _profile(profile: Profile, out: Path | None, voice: str | None) -> Profile:
-    """The profile with an open gate and, for a file, the voice's own sample rate."""
+    """The profile with an open gate, the voice that was asked for and, for a file, that voice's own sample rate.
+
+    Raises:
+        VoiceError: there is no such voice.
+    """
+    if voice:
+        check_voice(voice)
+        profile = profile.model_copy(update={"voice": voice, "voices": ()})
     audio = profile.audio
     if out is not None:
-        audio = AudioSettings(**{**audio.model_dump(), "sink": f"wav:{out}", "sample_rate": VOICE_RATE})
-    return profile.model_copy(
-        update={"audio": audio, "gate": GateSettings(max_chars=_LONGEST), "voice": voice or profile.voice}
-    )
+        rate = sample_rate_of(profile.chain[0])
+        audio = AudioSettings(**{**audio.model_dump(), "sink": f"wav:{out}", "sample_rate": rate})
+    return profile.model_copy(update={"audio": audio, "gate": GateSettings(max_chars=_LONGEST)})
 
 
 def _check_file(engine: Engine) -> None:

@@ -187,6 +187,38 @@ def read_card(path: Path) -> Card:
         return read(path)
 
 
+def read_clip_of(path: Path) -> tuple[Samples, int] | None:
+    """The recording in a voice file: mono float32 [n] and its rate; none where it was left out.
+
+    Raises:
+        VoiceError: as :func:`read_card`.
+    """
+    with translated():
+        from indextts.voice_file import read
+
+        file = read(path)
+        return None if file.samples is None else (file.samples, file.rate)
+
+
+def needs() -> str:
+    """The package of the extra that is not there; empty where all are."""
+    return next((name for name in ("torch", "safetensors") if find_spec(name) is None), "")
+
+
+def installed(checkpoints: str) -> str:
+    """In a sentence, whether the model can be loaded from a folder."""
+    if missing := needs():
+        return f"the package {missing} is not installed. {INSTALL}"
+    try:
+        with translated():
+            from indextts.checkpoint.layout import find
+
+            layout = find(Path(checkpoints).expanduser())
+    except VoiceError as error:
+        return str(error)
+    return f"version {layout.version} in {layout.folder.resolve()}"
+
+
 def store(path: Path, samples: Samples, rate: int, details: Mapping[str, Any]) -> Card:
     """Write a recording (mono float32 [n], full scale 1) as a voice file that the model has yet to hear.
 

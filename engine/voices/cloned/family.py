@@ -8,6 +8,7 @@ from engine.errors import VoiceError
 from engine.protocols import Voice
 from engine.voices.cloned import shelf
 from engine.voices.cloned.names import FAMILY, SUFFIX, is_path
+from engine.voices.indextts2 import INSTALL, needs
 from engine.voices.settings import VoiceSettings
 
 SAMPLE_RATE = 22050
@@ -22,6 +23,8 @@ def names() -> list[tuple[str, str]]:
 def check(name: str) -> None:
     """See :class:`~engine.voices.family.Family`; a profile may also name a file."""
     source(name)
+    if missing := needs():
+        raise VoiceError(f"Cloned voices need the package {missing}.", INSTALL)
 
 
 def load(name: str, settings: VoiceSettings) -> Voice:

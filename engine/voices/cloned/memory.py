@@ -16,8 +16,8 @@ _WORDS = re.compile(
 
 def is_shortage(error: BaseException) -> bool:
     """Whether the error says that memory ran out, on whatever device."""
-    kind = getattr(sys.modules.get("torch"), "OutOfMemoryError", ())
-    if isinstance(error, MemoryError | kind):
+    kind = getattr(sys.modules.get("torch"), "OutOfMemoryError", MemoryError)
+    if isinstance(error, (MemoryError, kind)):
         return True
     return isinstance(error, RuntimeError | OSError) and _WORDS.search(str(error)) is not None
 
