@@ -18,6 +18,7 @@ from indextts.emotion.choice import EmotionChoice, choose
 from indextts.errors import OptionError
 from indextts.features.audio import AudioSource
 from indextts.live.options import Streaming
+from indextts.live.speaking import LiveSpeaking
 from indextts.model import Line
 from indextts.options import FlowOptions, Progress, SpeakOptions
 from indextts.sound_file import check_path, write
@@ -133,7 +134,13 @@ class Infer(ABC):
         return self.synthesizer.speaking(call.voice, call.emotion, call.lines, call.options)
 
     def _steps(self, call: Call, *, closing_pause: bool = False) -> Iterator[Chunk | None]:
-        yield from self._speaking(call).steps(closing_pause=closing_pause)
+        speaking = self._speaking(call) if call.streaming is None else self._live(call, call.streaming)
+        yield from speaking.steps(closing_pause=closing_pause)
+
+    def _live(self, call: Call, streaming: Streaming) -> LiveSpeaking:
+        speaker = self.synthesizer.speaker(call.voice)
+        emotion = self.synthesizer.emotion(speaker, call.emotion, call.options.seed)
+        return LiveSpeaking(self.synthesizer.model, speaker, emotion, call.lines, call.options, streaming)
 
     def _chunks(self, call: Call) -> Iterator[Chunk]:
         return (chunk for chunk in self._steps(call) if chunk is not None)

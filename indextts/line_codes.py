@@ -90,7 +90,7 @@ class LineCodes:
                 lines.append(replace(spoken, kept=None))  # many lines' caches would fill the memory
             total = round(wish.seconds * SAMPLE_RATE_HZ)
             lengths = shared(total, pause * (len(lines) - 1), [spoken.natural for spoken in lines])
-            _refuse_endless(lengths)
+            refuse_endless(lengths)
             for index, (spoken, length) in enumerate(zip(lines, lengths, strict=True)):
                 yield (yield from self._fitted(index, replace(spoken, length=length)))
             return
@@ -146,7 +146,12 @@ class LineCodes:
         return made.codes, made.kept, made.stopped, watch.seconds
 
 
-def _refuse_endless(lengths: Sequence[Length]) -> None:
+def refuse_endless(lengths: Sequence[Length]) -> None:
+    """Refuse lengths that no segment can have.
+
+    Raises:
+        OptionError: one is above :data:`LONGEST_SEGMENT_S`.
+    """
     for index, length in enumerate(lengths, start=1):
         if length.samples > LONGEST_SEGMENT_S * SAMPLE_RATE_HZ:
             raise OptionError(

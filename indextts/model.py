@@ -18,13 +18,17 @@ from torch import Tensor
 
 from indextts.codec.repcodec import RepCodec
 from indextts.config import ModelConfig
-from indextts.duration import CodeRate
+from indextts.duration import HOP, SAMPLE_RATE_HZ, CodeRate
 from indextts.emotion.matrix import EmotionMatrix
 from indextts.features.fbank import speaker_fbank
 from indextts.features.mel import log_mel
 from indextts.features.recording import Recording
 from indextts.features.w2v_bert import SemanticFeatures
 from indextts.features.waves import emotion_wave, speaker_waves
+from indextts.live.content import Content
+from indextts.live.flow import LineFlow
+from indextts.live.prompts import PromptColumns, PromptShelf
+from indextts.live.vocoding import Vocoding
 from indextts.options import FlowOptions
 from indextts.parts import Part, fit
 from indextts.s2mel.flow import FlowMatching
@@ -74,6 +78,8 @@ class Speaker:
     audio_emotion: Tensor
     base_emotion: Tensor | None = None
     """Emotion vector of ``features`` themselves [1, 1280]; computed when a blend first needs it."""
+    columns: PromptColumns = field(default_factory=PromptColumns, init=False, repr=False, compare=False)
+    """The prompt's part of the flow, as far as it was computed for streaming and kept."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,13 @@ class Model(ABC):
     matrix: EmotionMatrix
     graphs: bool = field(default=False, kw_only=True)
     """Decode with recorded CUDA graphs."""
+    shelf: PromptShelf = field(default_factory=PromptShelf, kw_only=True, repr=False)
+    """How much of the speakers' prompts is kept for streaming."""
     rate: ClassVar[CodeRate]
     stretches_only: ClassVar[bool] = False
     """Whether a duration factor leaves the number of codes alone (the meaning version 2.5 gave it)."""
+    rows_per_code: ClassVar[int] = 1
+    """Rows of content that a code becomes."""
 
     # -- the reference side ------------------------------------------------------------------------------------------
 
@@ -205,9 +215,7 @@ class Model(ABC):
 
         ``kept`` is the generation's; with it the prompt is not read a second time.
         """
-        # The start code has no sound; only a model that was never trained says it in the middle of speech.
-        sounding = codes.clamp(max=self.config.semantic_codec.codebook_size - 1)
-        return self._regulated(self._content(speaker, emotion, line, sounding, kept), frames)
+        return self._regulated(self._content(speaker, emotion, line, self.sounding(codes), kept), frames)
 
     @torch.inference_mode()
     def mel(self, speaker: Speaker, condition: Tensor, noise: Tensor, options: FlowOptions) -> Tensor:
@@ -252,10 +260,47 @@ class Model(ABC):
         for piece in pieces:
             yield piece.flatten().float().cpu()
 
+    # -- the speech side, a line's part at a time --------------------------------------------------------------------
+
+    def line_flow(self, speaker: Speaker, options: FlowOptions, context: int) -> LineFlow:
+        """The flow of one line, whose later frames see ``context`` earlier ones."""
+        frames = speaker.mel.shape[2]
+        if options.prompt_s is not None:
+            frames = min(frames, round(options.prompt_s * SAMPLE_RATE_HZ / HOP))
+        return LineFlow(
+            self.parts.flow,
+            speaker.prompt[:, :frames],
+            speaker.mel[:, :, :frames],
+            speaker.style,
+            options,
+            columns=speaker.columns,
+            shelf=self.shelf,
+            context=context,
+        )
+
+    @torch.inference_mode()
+    def placed(self, content: Tensor, sources: Tensor) -> Tensor:
+        """What the flow is guided by [1, frames, 512]: for each frame the row of content [1, rows, 1024] it takes."""
+        with self.parts.regulator.lent() as regulator:
+            content, sources = fit(regulator, content, sources)
+            return regulator.placed(content, sources)
+
+    def vocoding(self) -> Vocoding:
+        """One line's sound."""
+        return Vocoding(self.parts.vocoder)
+
+    def sounding(self, codes: Tensor) -> Tensor:
+        """The start code has no sound; only a model that was never trained says it in the middle of speech."""
+        return codes.clamp(max=self.config.semantic_codec.codebook_size - 1)
+
     @cached_property
     def most_codes(self) -> int:
         """Codes that fit into one segment."""
         return self.config.gpt.max_mel_tokens - 2  # start and stop have their places
+
+    @abstractmethod
+    def line_content(self, speaker: Speaker, emotion: Tensor, line: Line, kept: Kept) -> Content:
+        """One line's codes to content as they come; ``kept`` is the generation's."""
 
     # -- where the versions differ -----------------------------------------------------------------------------------
 

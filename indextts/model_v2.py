@@ -8,6 +8,8 @@ import torch
 from torch import Tensor
 
 from indextts.duration import CODES_50_HZ
+from indextts.live.content import Content, LatentContent
+from indextts.live.latents import LatentPass
 from indextts.model import Line, Model, Parts, Speaker
 from indextts.parts import Part, fit
 from indextts.s2mel.length_regulator import LatentMLP
@@ -52,3 +54,11 @@ class ModelV2(Model):
         with self.parts.latent_mlp.lent() as mlp, self.parts.codec.lent() as codec:
             known: Tensor = mlp(*fit(mlp, hidden))
             return codec.embed(*fit(codec, codes)).to(known) + known  # (1, n, 1024)
+
+    @torch.inference_mode()
+    def line_content(self, speaker: Speaker, emotion: Tensor, line: Line, kept: Kept) -> Content:
+        """See :meth:`Model.line_content`."""
+        parts = self.parts
+        with parts.lm.lent() as lm:
+            latents, emotion, ids = fit(lm, speaker.identity, emotion, torch.tensor([line.ids], dtype=torch.int64))
+            return LatentContent(LatentPass(lm, latents, emotion, ids, kept), parts.lm, parts.latent_mlp, parts.codec)

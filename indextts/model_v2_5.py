@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from indextts.duration import CODES_25_HZ
+from indextts.live.content import Content, DecodedContent
 from indextts.model import Line, Model, Speaker
 from indextts.parts import fit
 from indextts.t2s.cache import Kept
@@ -20,6 +21,7 @@ class ModelV25(Model):
 
     rate = CODES_25_HZ
     stretches_only = True
+    rows_per_code = 2
 
     def _identity(self, features: Tensor, style: Tensor) -> Tensor:
         return style
@@ -34,3 +36,7 @@ class ModelV25(Model):
     def _content(self, speaker: Speaker, emotion: Tensor, line: Line, codes: Tensor, kept: Kept | None) -> Tensor:
         with self.parts.codec.lent() as codec:
             return codec.decode(*fit(codec, codes))  # (1, 2n, 1024)
+
+    def line_content(self, speaker: Speaker, emotion: Tensor, line: Line, kept: Kept) -> Content:
+        """See :meth:`Model.line_content`."""
+        return DecodedContent(self.parts.codec)

@@ -98,10 +98,7 @@ class Speaking:
 
     def _warn_of_a_cut(self, index: int, spoken: Spoken) -> None:
         if spoken.free and not spoken.stopped:
-            self.warnings.append(
-                f"Segment {index + 1} did not end by itself within {spoken.codes.shape[1]} codes; its end may be "
-                "missing. Give max_mel_tokens a larger or max_text_tokens_per_segment a smaller value."
-            )
+            self.warnings.append(cut_warning(index, spoken.codes.shape[1]))
 
     def _rendered(self, index: int, spoken: Spoken, at_sample: int) -> Iterator[Chunk | None]:
         watches = Watch(self._clock), Watch(self._clock)
@@ -154,6 +151,14 @@ class Speaking:
             mel_wall_s=wall_s[1],
             wave_wall_s=wall_s[2],
         )
+
+
+def cut_warning(index: int, codes: int) -> str:
+    """What to tell of a line that did not end by itself."""
+    return (
+        f"Segment {index + 1} did not end by itself within {codes} codes; its end may be "
+        "missing. Give max_mel_tokens a larger or max_text_tokens_per_segment a smaller value."
+    )
 
 
 def cut(samples: NDArray[np.float32], left: int) -> NDArray[np.float32]:

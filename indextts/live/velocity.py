@@ -1,0 +1,86 @@
+"""The flow's velocity for the next columns of a line, the ones before being remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import torch.nn.functional as F
+from torch import Tensor
+
+from indextts.live.columns import Follower, Seen
+from indextts.s2mel.dit import DiT, Moment
+from indextts.s2mel.rotary import rotary_table
+
+Prompt = Callable[[int, bool, Moment], Seen | None]
+"""What is remembered of the prompt at an evaluation, with or without condition; none where that pass has no prompt."""
+
+
+@dataclass
+class ChunkVelocity:
+    """A :data:`~indextts.s2mel.solvers.Velocity` as :class:`~indextts.s2mel.guidance.GuidedVelocity`, for one chunk.
+
+    Attributes:
+        net: the estimator.
+        given: the chunk's condition (1, n, W).
+        null: the same with nothing given.
+        rate: strength of guidance; 0 leaves the second pass out.
+        every: that pass is done anew at every so-manieth evaluation, and at the first two.
+        first: position of the chunk's first column, the prompt counted.
+        keep: columns that are final; the others are looked ahead at.
+        context: columns of the line to remember.
+        prompt: gives the prompt's columns.
+        line: what is remembered of the line, by evaluation and pass; grows.
+    """
+
+    net: DiT
+    given: Tensor
+    null: Tensor
+    rate: float
+    every: int
+    first: int
+    keep: int
+    context: int
+    prompt: Prompt
+    line: dict[tuple[int, bool], Seen]
+    _evaluations: int = field(init=False, default=0)
+    _push: Tensor = field(init=False)
+    _rotary: Tensor = field(init=False)
+
+    def __post_init__(self) -> None:
+        stop = self.first + self.given.shape[1]
+        self._rotary = rotary_table(stop, self.net.head_dim, self.given.device)[self.first :]
+
+    def __call__(self, x: Tensor, t: Tensor) -> Tensor:
+        """``x`` (1, M, n) float32 and time to velocity (1, M, n) float32."""
+        moment = self.net.moment(t.reshape(1).to(x.device))
+        count, self._evaluations = self._evaluations, self._evaluations + 1
+        v = self._of(x, count, moment, conditioned=True)
+        if not self.rate:
+            return v
+        if unguided(count, self.every):
+            self._push = v - self._of(x, count, moment, conditioned=False)
+        return v + self.rate * self._push
+
+    def _of(self, x: Tensor, count: int, moment: Moment, *, conditioned: bool) -> Tensor:
+        prompt = self.prompt(count, conditioned, moment)
+        own = self.line.setdefault((count, conditioned), Seen())
+        condition = self.given if conditioned else self.null
+        lead = 0
+        if prompt is None and own.tail is None:  # nothing before: the head needs enough to mirror its ends
+            lead = max(0, self.net.wavenet.reach + 1 - x.shape[2])
+            x, condition = F.pad(x, (lead, 0)), F.pad(condition, (0, 0, lead, 0), mode="replicate")
+        before = Follower(
+            [] if prompt is None else [prompt],
+            own,
+            keep=self.keep + lead,
+            context=self.context,
+            margin=self.net.wavenet.margin,
+        )
+        rotary = self._rotary if not lead else rotary_table(x.shape[2], self.net.head_dim, x.device)
+        return self.net.onward(x, condition, moment, rotary, before)[:, :, lead:].float()
+
+
+def unguided(count: int, every: int) -> bool:
+    """Whether the pass without condition is done at evaluation ``count``."""
+    return count < 2 or count % every == 0
