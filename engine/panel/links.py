@@ -10,6 +10,7 @@ from engine.panel.rows import Rows, fit
 from engine.status import Link, Status
 
 WORST_FIRST = ("failed", "connecting", "waiting", "connected", "finished")
+NAME_CELLS = 9
 INKS = {"failed": "bad", "connecting": "warn", "waiting": "quiet", "connected": "good", "finished": "faint"}
 
 
@@ -31,14 +32,15 @@ class Links(Rows):
         if not links:
             return [Text("None.", self.ink("faint"))]
         room = height if len(links) <= height else max(1, height - 1)
-        rows = [self._row(link, width) for link in links[:room]]
+        names = max(NAME_CELLS, min(max(len(link.name) for link in links[:room]), width // 3))
+        rows = [self._row(link, width, names) for link in links[:room]]
         if len(links) > room:
             rows.append(Text(f"  {self.glyphs.more} {len(links) - room} more", self.ink("faint")))
         return rows
 
-    def _row(self, link: Link, width: int) -> Text:
+    def _row(self, link: Link, width: int, names: int) -> Text:
         unicode = self.glyphs.unicode
-        name = fit(clean(link.name, unicode), 9, self.glyphs.more).plain
+        name = fit(clean(link.name, unicode), names, self.glyphs.more).plain
         detail = clean(link.detail, unicode)
         if link.state == "connected" or not detail:
             detail = f"{link.state} {self.glyphs.dot} {detail}" if detail and width >= 38 else link.state
