@@ -49,7 +49,7 @@ def by_profile(name: str, model: EmotionModel) -> Shower:
     """
     profile = load_profile(name)
     feeler = Feeler(FeelingReader(model), profile.mood, time.monotonic)
-    saying = Saying(own=False, voice=profile.voice)
+    saying = Saying(own=False, voice=profile.chain[0])
     turns = iter(range(2**62))
 
     def show(text: str) -> Shown:

@@ -66,7 +66,11 @@ def live(
 
 def _with_options(profile: Profile, sink: str | None, voice: str | None) -> Profile:
     audio = profile.audio.model_copy(update={"sink": sink} if sink else {})
-    return profile.model_copy(update={"audio": audio, "voice": voice or profile.voice})
+    changes: dict[str, object] = {"audio": audio}
+    if voice:
+        others = (other for other in profile.voices if other != voice)
+        changes |= {"voice": voice, "voices": (voice, *others) if profile.voices else ()}
+    return profile.model_copy(update=changes)
 
 
 def _plugins(
