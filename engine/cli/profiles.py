@@ -41,7 +41,7 @@ def _show_list() -> None:
     for name, path in known_profiles().items():
         try:
             profile = load_profile(str(path))
-            table.add_row(name, profile.voice, profile.description, str(path))
+            table.add_row(name, ", ".join(profile.chain), profile.description, str(path))
         except ProfileError as error:
             table.add_row(name, "-", f"broken: {error.what}", str(path), style="red")
     out.print(table)
