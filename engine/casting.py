@@ -10,7 +10,7 @@ from engine.events import State
 from engine.protocols import Voice
 from engine.road import Road
 from engine.supervise import told
-from engine.voices.cast import rehearse
+from engine.voices.cast import greeting, next_block
 
 _TICK_S = 0.1
 
@@ -124,9 +124,9 @@ class Casting:
         """Load a voice or have it speak to nobody; too slow is as bad as broken."""
         cast = self._road.cast
         try:
-            voice = await cast.voice(name)
+            await cast.voice(name)
             begun = self._road.clock()
-            await cast.work(name, rehearse, voice)
+            await self._greet(name)
             if (took_s := self._road.clock() - begun) > cast.fallback.first_s:
                 raise StalledError(
                     f"The voice {name} took {took_s:.1f} s to say hello.", "Free its GPU or its network."
@@ -135,6 +135,16 @@ class Casting:
             self.failed(name, error)
         else:
             self.succeeded(name)
+
+    async def _greet(self, name: str) -> None:
+        """Up to the first sound, step by step, so that voices of the same model can speak meanwhile."""
+        cast = self._road.cast
+        blocks = await cast.work(name, greeting, await cast.voice(name))
+        try:
+            while (block := await cast.work(name, next_block, blocks)) is not None and not len(block):
+                pass
+        finally:
+            cast.abandon(name, blocks)
 
     def _tell(self, name: str, state: State, detail: str) -> None:
         self._road.bus.publish(events.Connection(t=self._road.clock(), name=name, state=state, detail=detail))

@@ -15,6 +15,7 @@ from engine.road import Road
 from engine.script import Cue
 from engine.understudy import relined
 from engine.values import Samples
+from engine.voices.cast import next_block
 
 _NOTHING = np.zeros(0, np.float32)
 
@@ -101,7 +102,7 @@ class Utterance:
         yield pipe.feed(_NOTHING, last=True)
 
     async def _step(self, name: str, blocks: Iterator[Samples], allowed_s: float | None) -> Samples | None:
-        task = asyncio.ensure_future(self._road.cast.work(name, _next, blocks))
+        task = asyncio.ensure_future(self._road.cast.work(name, next_block, blocks))
         task.add_done_callback(_looked_at)
         done, _ = await asyncio.wait({task}, timeout=None if allowed_s is None else max(0.0, allowed_s))
         if not done:
@@ -109,11 +110,6 @@ class Utterance:
                 f"The voice {name} takes too long.", "Free its GPU or its network; another voice speaks."
             )
         return task.result()
-
-
-def _next(blocks: Iterator[Samples]) -> Samples | None:
-    # StopIteration cannot cross a future, so the end is None.
-    return next(blocks, None)
 
 
 def _looked_at(task: asyncio.Future[Samples | None]) -> None:

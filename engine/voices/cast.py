@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from engine.protocols import Clock, Voice
 from engine.text.languages import covers
-from engine.values import Line
+from engine.values import Line, Samples
 from engine.voices.fallback import FallbackSettings
 from engine.voices.health import Health
 from engine.voices.registry import family_of, load_voice
@@ -152,12 +152,16 @@ def _looked_at(task: asyncio.Task[Voice]) -> None:
         task.exception()
 
 
-def rehearse(voice: Voice) -> None:
-    """Have a voice speak a short line to nobody, to see whether it works.
+def greeting(voice: Voice) -> Iterator[Samples]:
+    """A short line that nobody hears, to see whether a voice works.
 
     Raises:
         VoiceError: it does not; anything else a model may raise is passed on as well.
     """
     text = "你好。" if "zh" in getattr(voice, "languages", ()) else "Hello there."
-    for _ in voice.speak(Line(0, 0, voice.speakable(text))):
-        pass
+    return voice.speak(Line(0, 0, voice.speakable(text)))
+
+
+def next_block(blocks: Iterator[Samples]) -> Samples | None:
+    """The next block of a line, possibly empty; None after the last, for StopIteration cannot cross threads."""
+    return next(blocks, None)
