@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from engine.voices.acoustic import AcousticModel
 from engine.voices.length import Stretch, check, stretch_to, warn
 from engine.voices.limiter import soft_limit
 from engine.voices.pauses import pause_after
+from engine.voices.phrased import Phrase, blocks, natural_samples
 from engine.voices.prosody import prosody
 from engine.voices.render import render
 from engine.voices.shaped import ShapedTracks
@@ -66,7 +68,7 @@ class HibariVoice:
         Raises:
             UnspeakableError: the text has no phonemes.
         """
-        return self._natural(line) / SAMPLE_RATE
+        return natural_samples(self._spoken(line)) / SAMPLE_RATE
 
     def speak(self, line: Line) -> Iterator[Samples]:
         """Blocks of float32 mono, exactly as many samples as asked for; the same line gives the same samples.
@@ -78,15 +80,15 @@ class HibariVoice:
         check(line)
         stretch = Stretch(line.pace)
         if line.duration is not None:
-            stretch = stretch_to(line.duration, self._natural(line))
+            stretch = stretch_to(line.duration, natural_samples(self._spoken(line)))
         warn(stretch.factor, line.text)
-        return self._blocks(line, stretch)
+        return blocks(self._spoken(line, stretch.factor), stretch)
 
-    def _natural(self, line: Line) -> int:
-        """Samples at pace 1.0."""
-        phrases = list(self._phrases(line))
-        rests = sum(_rest(phrase, line) for phrase in phrases[:-1])
-        return rests + sum(self._speech(phrase, line) for phrase in phrases)
+    def _spoken(self, line: Line, factor: float = 1.0) -> Iterator[Phrase]:
+        """The line's phrases, each worked out when its turn comes; ``factor`` is how slowly they will be spoken."""
+        for phrase in self._phrases(line):
+            natural, rest = self._speech(phrase, line), round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
+            yield Phrase(natural, rest, functools.partial(self._phrase, phrase, line, factor))
 
     def _phrases(self, line: Line) -> Iterator[str]:
         phrase = None
@@ -105,22 +107,7 @@ class HibariVoice:
         frames = natural_frames(_levels(self._tracks(phrase, line)), rule.pause)
         return round(frames * min(1.0, rule.tempo) * HOP)
 
-    def _blocks(self, line: Line, stretch: Stretch) -> Iterator[Samples]:
-        """Each phrase ends where its share of the natural time ends, so lengths add up without knowing the rest."""
-        natural = rest = done = 0
-        for phrase in self._phrases(line):
-            natural += rest
-            silence = round(natural * stretch.factor) - done
-            natural += self._speech(phrase, line)
-            samples = round(natural * stretch.factor) - done - silence
-            yield from _silence(silence)
-            yield from self._phrase(phrase, samples, line, stretch.factor)
-            done += silence + samples
-            rest = _rest(phrase, line)
-        if stretch.samples is not None:
-            yield from _silence(stretch.samples - done)
-
-    def _phrase(self, phrase: str, samples: int, line: Line, factor: float) -> Iterator[Samples]:
+    def _phrase(self, phrase: str, line: Line, factor: float, samples: int) -> Iterator[Samples]:
         rule, seed = prosody(line.emotion), zlib.crc32(phrase.encode())
         tracks = self._tracks(phrase, line, factor)
         timed = TimedTracks(tracks, frame_positions(_levels(tracks), tracks.start, samples, rule.pause))
@@ -130,13 +117,3 @@ class HibariVoice:
 
 def _levels(tracks: Tracks) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return tracks.level[tracks.start : tracks.stop]
-
-
-def _rest(phrase: str, line: Line) -> int:
-    """Samples of silence after ``phrase``, whose phonemes keep its punctuation."""
-    return round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
-
-
-def _silence(samples: int) -> Iterator[Samples]:
-    for begin in range(0, samples, SAMPLE_RATE):
-        yield np.zeros(min(SAMPLE_RATE, samples - begin), np.float32)

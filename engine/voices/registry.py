@@ -18,6 +18,7 @@ USUAL_RATE = 24000
 FAMILIES = {
     "hibari": "engine.voices.hibari_family",
     "indextts2": "engine.voices.cloned.family",
+    "kokoro": "engine.voices.kokoro.family",
     "openai": "engine.voices.remote.openai_family",
     "stream": "engine.voices.remote.stream_family",
 }

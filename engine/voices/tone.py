@@ -23,7 +23,8 @@ _HERTZ = np.arange(BINS) * (SAMPLE_RATE / 2 / (BINS - 1))
 
 
 @functools.lru_cache(maxsize=64)
-def _tilted(tilt: float) -> Floats:
+def tilted(tilt: float) -> Floats:
+    """Linear gain per bin, [BINS], for ``tilt`` in dB per octave."""
     octaves = np.log2(np.clip(_HERTZ, *TILT_SPAN) / PIVOT_HZ)
     return np.asarray(10.0 ** (tilt * octaves / 20.0), np.float32)
 
@@ -31,7 +32,7 @@ def _tilted(tilt: float) -> Floats:
 def equaliser(prosody: Prosody, timbre: Timbre) -> tuple[Floats, Floats]:
     """Linear gain per bin for (voiced, unvoiced) frames, each [BINS]: the glottis makes only the former's tilt."""
     gain = np.float32(10.0 ** ((LEVEL_DB + prosody.gain + timbre.gain) / 20.0))
-    return gain * _tilted(round(prosody.tilt + timbre.tilt, 3)), np.full(BINS, gain, np.float32)
+    return gain * tilted(round(prosody.tilt + timbre.tilt, 3)), np.full(BINS, gain, np.float32)
 
 
 def aspiration(breath: float) -> Floats | None:

@@ -1,0 +1,40 @@
+"""A decoded phrase to sound, block by block: the first small, so that it is out early, then larger ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from engine.values import Samples
+from engine.voices.kokoro.network import STEP
+
+FIRST_STEPS = 24
+"""The first block is 0.3 s."""
+LARGEST_STEPS = 96
+SMALLEST_STEPS = 12
+"""A rest shorter than this joins the block before it."""
+CONTEXT_STEPS = 5
+"""Steps on either side of a block that its sound depends on: with 4 of them the network reaches no further."""
+FADE = 120
+"""Samples (5 ms) over which one block goes over into the next; their difference is the rounding of 8-bit scales."""
+_RISE = (0.5 - 0.5 * np.cos(np.pi * (np.arange(FADE) + 0.5) / FADE)).astype(np.float32)
+
+
+def blocks(steps: int, render: Callable[[int, int], Samples], first: int = FIRST_STEPS) -> Iterator[Samples]:
+    """Blocks of samples that add up to ``steps * STEP``.
+
+    Args:
+        steps: length of the phrase in steps of 12.5 ms.
+        render: makes the samples of steps ``start`` to ``stop``, good but for ``CONTEXT_STEPS`` next to either cut.
+        first: steps of the first block.
+    """
+    at, size, tail = 0, first, np.zeros(0, np.float32)
+    while at < steps:
+        stop = at + size if at + size + SMALLEST_STEPS < steps else steps
+        begin, end = max(0, at - CONTEXT_STEPS), min(steps, stop + CONTEXT_STEPS)
+        samples = render(begin, end)[(at - begin) * STEP :]
+        samples[: len(tail)] = tail + _RISE[: len(tail)] * (samples[: len(tail)] - tail)
+        tail = samples[(stop - at) * STEP :][:FADE]
+        yield samples[: (stop - at) * STEP]
+        at, size = stop, min(LARGEST_STEPS, 2 * size)

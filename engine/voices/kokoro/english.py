@@ -1,0 +1,29 @@
+"""English text to Kokoro's phonemes by the embedded voice's front end, which spells as misaki does."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from typing import Any
+
+from engine.text.numbers import speak_numbers
+
+_lock = threading.Lock()
+
+
+def normalise(text: str) -> str:
+    """The number forms that the front end reads badly in words; it reads the others itself."""
+    return speak_numbers(text)
+
+
+def phonemes(text: str) -> str:
+    """Phonemes of an English text with its punctuation."""
+    with _lock:
+        return str(_g2p()(text))
+
+
+@functools.lru_cache(maxsize=1)
+def _g2p() -> Any:
+    from hibari.g2p import G2P
+
+    return G2P()

@@ -1,0 +1,132 @@
+"""Kokoro's network in parts, run by ONNX Runtime. Loaded once per process; safe to call from several threads."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import VoiceError
+from engine.voices.kokoro import graph
+from engine.voices.kokoro.parts import part_paths
+
+Floats = NDArray[np.float32]
+Tokens = NDArray[np.int64]
+FRAME = 600
+"""Samples of one frame of the durations: 25 ms."""
+STEP = 300
+"""Samples of one step of pitch, energy and decoder features: 12.5 ms, two a frame."""
+SOURCE_STEPS = 60
+"""Columns of the harmonic source in one step."""
+_LED = ("text", "prosody", "frames", "sound")
+
+
+@dataclass(frozen=True, slots=True)
+class Prosodic:
+    """How a phrase moves: ``f0`` [2F] in Hz and ``energy`` [2F] per step, ``features`` [1, 512, F] per frame."""
+
+    f0: Floats
+    energy: Floats
+    features: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What sound is made from: ``features`` [1, 512, 2F] per step and ``source`` [1, 22, 60 * 2F + 1]."""
+
+    features: Floats
+    source: Floats
+
+    @property
+    def steps(self) -> int:
+        """How many steps of 12.5 ms."""
+        return int(self.features.shape[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """Per channel ``means`` and ``variances`` of the generator's normalisations, each [1, C, 1]."""
+
+    means: Floats
+    variances: Floats
+
+
+class Network:
+    """The parts of the model, each a session with ``threads`` threads."""
+
+    def __init__(self, paths: dict[str, Path], threads: int) -> None:
+        self._paths, self._threads = paths, threads
+        self._sessions = {name: _session(paths[name], threads) for name in _LED}
+
+    @classmethod
+    @functools.lru_cache(maxsize=4)
+    def shared(cls, threads: int = 2) -> Network:
+        """The one network of this process with so many threads.
+
+        Raises:
+            VoiceError: the model is not installed, or cannot be loaded.
+        """
+        try:
+            return cls(part_paths(), threads)
+        except VoiceError:
+            raise
+        except Exception:  # noqa: BLE001  # ONNX Runtime's errors have no common base; a damaged part is cut anew
+            return cls(part_paths(anew=True), threads)
+
+    def durations(self, tokens: Tokens, style: Floats) -> NDArray[np.float64]:
+        """Frames of each token at its natural pace, [L], before rounding; ``tokens`` [L], ``style`` [1, 256]."""
+        (found,) = self._run("text", {graph.TOKENS: tokens[None], graph.STYLE: style})
+        return np.asarray(found, np.float64).reshape(-1)
+
+    def prosody(self, tokens: Tokens, style: Floats, frames: NDArray[np.int64]) -> Prosodic:
+        """Pitch and energy when token ``i`` lasts ``frames[i]`` frames."""
+        given = {graph.TOKENS: tokens[None], graph.STYLE: style, graph.WHOLE_FRAMES: frames[None].astype(np.float32)}
+        f0, energy, features = self._run("prosody", given)
+        return Prosodic(f0.reshape(-1), energy.reshape(-1), features)
+
+    def decode(self, prosodic: Prosodic, style: Floats) -> Decoded:
+        """Decoder features and harmonic source of a whole phrase."""
+        f0, energy = prosodic.f0[None, None], prosodic.energy[None, None]
+        given = {graph.PITCH: f0, graph.ENERGY: energy, graph.FEATURES: prosodic.features, graph.STYLE: style}
+        return Decoded(*self._run("frames", given))
+
+    def sound(self, decoded: Decoded, start: int, stop: int, style: Floats, norms: Norms) -> Floats:
+        """Samples of steps ``start`` to ``stop``, [(stop - start) * STEP]."""
+        given = {
+            graph.DECODED: decoded.features[:, :, start:stop],
+            graph.SOURCE: decoded.source[:, :, start * SOURCE_STEPS : stop * SOURCE_STEPS + 1],
+            graph.STYLE: style,
+            graph.MEANS: norms.means,
+            graph.VARIANCES: norms.variances,
+        }
+        (samples,) = self._run("sound", given)
+        return np.asarray(samples, np.float32).reshape(-1)
+
+    def measure(self, phrases: list[tuple[Decoded, Floats]]) -> tuple[list[Floats], list[tuple[Floats, Floats]]]:
+        """Each phrase's whole sound, normalised by its own statistics, and its means and variances, [1, C, 1] each."""
+        session = _session(self._paths["measure"], self._threads)
+        sounds, statistics = [], []
+        for decoded, style in phrases:
+            given = {graph.DECODED: decoded.features, graph.SOURCE: decoded.source, graph.STYLE: style}
+            samples, *found = session.run(None, given)
+            sounds.append(np.asarray(samples, np.float32).reshape(-1))
+            statistics.append((np.concatenate(found[::2], axis=1), np.concatenate(found[1::2], axis=1)))
+        return sounds, statistics
+
+    def _run(self, part: str, given: dict[str, Any]) -> list[Any]:
+        return list(self._sessions[part].run(None, given))
+
+
+def _session(path: Path, threads: int) -> Any:
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    # Threads that spin between two blocks would take the processor from the loop that plays the first.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

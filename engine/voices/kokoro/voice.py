@@ -1,0 +1,127 @@
+"""A Kokoro voice: Mandarin with English, or English, directed by emotion and exact in time."""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import UnspeakableError
+from engine.text.multilingual import readable
+from engine.values import Line, Samples
+from engine.voices.kokoro.blocks import blocks as sound_blocks
+from engine.voices.kokoro.frames import deal, natural
+from engine.voices.kokoro.frontend import phrases
+from engine.voices.kokoro.network import FRAME, Decoded, Network
+from engine.voices.kokoro.norms import Voicing, voicing
+from engine.voices.kokoro.style import Style
+from engine.voices.kokoro.symbols import tokens
+from engine.voices.kokoro.tone import coloured
+from engine.voices.length import Stretch, check, stretch_to, warn
+from engine.voices.limiter import soft_limit
+from engine.voices.pauses import pause_after
+from engine.voices.phrased import Phrase, blocks, natural_samples
+from engine.voices.pitch import shape_pitch
+from engine.voices.prosody import Prosody, prosody
+from engine.voices.timbre import Timbre
+from engine.voices.tracks import SAMPLE_RATE
+
+KEPT_DURATIONS = 64
+WARM_UP = {"zh": "大家好, OK 123!", "ja": "こんにちは, OK!", "en": "Hello chat, zorblax!"}
+_UNCHANGED = Timbre("As the style has it.")
+
+
+class KokoroVoice:
+    """One style, or a blend of several. Styles share one loaded network; safe to call from several threads."""
+
+    sample_rate = SAMPLE_RATE
+
+    def __init__(self, style: Style, network: Network, voicing: Voicing) -> None:
+        self.name = f"kokoro:{style.name}"
+        self.languages = style.languages
+        self._style, self._network, self._voicing = style, network, voicing
+        self._durations = functools.lru_cache(KEPT_DURATIONS)(self._run_durations)
+
+    @classmethod
+    def load(cls, style: Style, threads: int = 2) -> KokoroVoice:
+        """Load the network (once per process) and measure the style (once per machine).
+
+        Raises:
+            VoiceError: the model is not installed or cannot be loaded.
+        """
+        network = Network.shared(threads)
+        return cls(style, network, voicing(network, style))
+
+    def warm_up(self) -> None:
+        """Speak a word to nobody, so that the first real line does not wait for dictionaries and first runs."""
+        for text in (WARM_UP[language] for language in sorted(self.languages)):
+            for _ in self.speak(Line(0, 0, text)):
+                pass
+
+    def speakable(self, text: str) -> str:
+        """The text as it will be read, before numbers become words.
+
+        Raises:
+            UnspeakableError: nothing in ``text`` can be read by a voice of these languages.
+        """
+        return readable(text, self.languages)
+
+    def natural_seconds(self, line: Line) -> float:
+        """Exact length at pace 1.0 with the line's emotion, in seconds.
+
+        Raises:
+            UnspeakableError: the text has no phonemes.
+        """
+        return natural_samples(self._spoken(line)) / SAMPLE_RATE
+
+    def speak(self, line: Line) -> Iterator[Samples]:
+        """Blocks of float32 mono, exactly as many samples as asked for; the same line gives the same samples.
+
+        Raises:
+            UnspeakableError: the text has no phonemes.
+            VoiceError: pace outside 0.5 to 2.0, or a duration shorter than half the natural one.
+        """
+        check(line)
+        stretch = Stretch(line.pace)
+        if line.duration is not None:
+            stretch = stretch_to(line.duration, natural_samples(self._spoken(line)))
+        warn(stretch.factor, line.text)
+        return blocks(self._spoken(line), stretch)
+
+    def _spoken(self, line: Line) -> Iterator[Phrase]:
+        """The line's phrases, each worked out when its turn comes."""
+        rule, phrase = prosody(line.emotion), None
+        for phrase in phrases(line.text, self.languages):
+            lengths = natural(self._durations(phrase), phrase, rule)
+            rest = round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
+            speak = functools.partial(self._phrase, phrase, lengths, rule)
+            yield Phrase(round(lengths.sum() * FRAME), rest, speak)
+        if phrase is None:
+            raise UnspeakableError("the text holds no words to say")
+
+    def _run_durations(self, phrase: str) -> NDArray[np.float64]:
+        return self._network.durations(tokens(phrase), self._style.row(len(phrase)))
+
+    def _phrase(self, phrase: str, lengths: NDArray[np.float64], rule: Prosody, samples: int) -> Iterator[Samples]:
+        """Blocks of one phrase; what its last frame has too much is silence, and cut."""
+        decoded, left = self._decoded(phrase, deal(lengths, -(-samples // FRAME)), rule), samples
+        row = self._style.row(len(phrase))
+
+        def render(start: int, stop: int) -> Samples:
+            made = self._network.sound(decoded, start, stop, row, self._voicing.norms)
+            return coloured(made, rule, self._voicing.level_db)
+
+        for block in sound_blocks(decoded.steps, render):
+            if left:
+                yield soft_limit(block[:left])
+            left -= min(left, len(block))
+
+    def _decoded(self, phrase: str, frames: NDArray[np.int64], rule: Prosody) -> Decoded:
+        """The phrase at its whole length with the feeling's pitch, all but sound."""
+        row = self._style.row(len(phrase))
+        moved = self._network.prosody(tokens(phrase), row, frames)
+        moved.f0[:] = shape_pitch(moved.f0, rule, _UNCHANGED, zlib.crc32(phrase.encode()))
+        return self._network.decode(moved, row)
