@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from indextts.vocoder import resampling
+from indextts.vocoder.fused import Fused, kernel_for
 from indextts.vocoder.stream import Chain, Stream
 
 UNUSED = (r"(.*\.)?upsample\.filter", r"(.*\.)?downsample\.lowpass\.filter")
@@ -41,6 +42,9 @@ class AntiAliased(nn.Module):
     def stream(self) -> Stream:
         """Rows (n,C) to (n,C)."""
         rate, amount = self.act.halves()
+        kernel = kernel_for(rate.device)
+        if kernel is not None:
+            return Fused(kernel, rate, amount)
 
         def up(rows: Tensor) -> Tensor:
             pairs = resampling.upsample(rows)  # (n,2C)
