@@ -8,6 +8,7 @@ import itertools
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
@@ -206,7 +207,7 @@ class Link:
 
     @property
     def _where(self) -> str:
-        return self._place.host
+        return urlsplit(self._place.url).netloc
 
     def _refused(self, status: int) -> VoiceError:
         if status == 401:
@@ -223,6 +224,15 @@ class Link:
             told = f"sent nothing for {self._settings.silent_s:g} s"
             return VoiceError(f"The voice server {self._where} {told}.", "Free its GPU, or raise remote.silent_s.")
         return VoiceError(f"The voice server {self._where} broke off.", "It is connected to again with the next line.")
+
+
+def _why(error: Exception) -> str:
+    """A word on why there is no connection; the system's own repeats the address and differs by system."""
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing listens there"
+    if isinstance(error, TimeoutError):
+        return "it takes too long"
+    return clean_line(str(getattr(error, "strerror", None) or error), 200)
 
 
 def _plausible_s(line: wire.Speak) -> float:
