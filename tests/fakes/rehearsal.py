@@ -6,7 +6,8 @@ import asyncio
 import itertools
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine import events
 from engine.profile import Profile
@@ -20,7 +21,7 @@ class Rehearsal:
     """``lost`` lines have no end (spoken, interrupted or dropped), ``doubled`` ones more than one.
 
     ``stale`` counts interrupted lines heard longer than one block after the command; ``overlaps`` played spans
-    that begin before the one before has ended.
+    that begin before the one before has ended; ``cut`` tells when which turn was interrupted.
     """
 
     lines: int
@@ -30,16 +31,20 @@ class Rehearsal:
     stale: int = 0
     overlaps: int = 0
     underruns: int = 0
+    cut: dict[int, float] = field(default_factory=dict)
 
 
-def rehearse(seed: int, lines: int) -> Rehearsal:
-    """Send ``lines`` messages, with skips, stops and deletes at random moments."""
-    return run(_story(random.Random(seed), lines))
+def rehearse(seed: int, lines: int, **voiced: Any) -> Rehearsal:
+    """Send ``lines`` messages, with skips, stops and deletes at random moments.
+
+    ``voiced``: another voice than the fake one (``voice``), and the seconds of virtual time that its steps take.
+    """
+    return run(_story(random.Random(seed), lines, voiced))
 
 
-async def _story(chance: random.Random, lines: int) -> Rehearsal:
+async def _story(chance: random.Random, lines: int, voiced: dict[str, Any]) -> Rehearsal:
     profile = Profile.model_validate({"pace": {"overflow": "keep"}, "queue": {"max_waiting": 10_000}})
-    async with stage(profile=profile) as it:
+    async with stage(profile=profile, **voiced) as it:
         result, names, commands = Rehearsal(lines), [], {}
         for _ in range(lines):
             names.append(it.post("word " * chance.randint(1, 12)))
@@ -78,5 +83,6 @@ def _judged(it: Stage, names: list[str], commands: dict[str, int], result: Rehea
     result.stale = sum(cuts.get(name, 0) > at + BLOCK for name, at in commands.items())
     spans = sorted((span.start, span.end) for span in it.of(events.PlayedSpan))
     result.overlaps = sum(before[1] > after[0] for before, after in itertools.pairwise(spans))
+    result.cut = {event.turn_id: event.t for event in it.of(events.Interrupted)}
     result.underruns = it.engine.road.playout.underruns
     return result

@@ -119,13 +119,15 @@ class Stage:
         plugins: tuple[Plugin, ...] = (),
         realtime: bool = True,
         work: Work = inline,
+        voice: Any = None,
+        synth_s: float = 0.02,
     ) -> None:
         clock = asyncio.get_running_loop().time
-        self.voice = FakeVoice()
+        self.voice = voice or FakeVoice()
         self.sink = FakeSink(realtime)
         profile = profile or Profile()
         road = build_road(profile, self.sink, clock, work)
-        road.cast = InlineCast(self.voice)
+        road.cast = InlineCast(self.voice, synth_s)
         self.engine = Engine(road, profile, "test", plugins)
         self.events: list[Event] = []
         road.bus.tap(self.events.append)
