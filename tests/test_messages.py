@@ -35,6 +35,24 @@ def test_every_field_is_taken() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["heart", "hibari:soft", "indextts2:aoi-2_b", "kokoro:zf_xiaoxiao"])
+def test_a_voice_is_asked_for_by_its_name(name: str) -> None:
+    assert built(text="x", voice=name).voice == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "indextts2:/etc/passwd", "indextts2:../../secret", "indextts2:..", "indextts2:me.wav", "indextts2:C:\\x",
+        "indextts2:~root", "indextts2:x.voice", "indextts2:\\\\host\\share", "openai:http://10.0.0.1/v1", "stream:ws://h/",
+        "/etc/passwd", "file:///etc/passwd", "indextts2:", "indextts2:-rf", "a b",
+    ],
+)  # fmt: skip
+def test_neither_a_file_nor_an_address_can_be_asked_for_from_outside(name: str) -> None:
+    with pytest.raises(InputError, match="not the name of a voice"):
+        built(text="x", voice=name)
+
+
 def test_null_counts_as_absent() -> None:
     assert built(text="hi", id=None, author=None, emotion=None, duration=None, kind=None).id == "f-1"
 

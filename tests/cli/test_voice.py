@@ -1,0 +1,179 @@
+"""`voice add`, `list`, `show`, `remove`, and `say` with a cloned voice, on a tiny untrained model."""
+
+import importlib.util
+import json
+
+import numpy as np
+import pytest
+import soundfile
+
+from engine.voices.cloned import shelf
+from engine.voices.cloned.model import SharedModel
+
+if importlib.util.find_spec("torch") is None:
+    pytest.skip("cloned voices need the extra", allow_module_level=True)
+
+RATE = 24000
+OWN = ("--consent", "own voice: Aoi Tanaka")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    import torch
+
+    from indextts.checkpoint.random_weights import write_random
+    from indextts.checkpoint.tiny import tiny_config
+
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("model")
+    write_random(folder, tiny_config("2"))
+    return folder
+
+
+@pytest.fixture
+def at_home(program, monkeypatch):
+    """The program with a shelf of its own, a recording, and a profile that finds no model."""
+    monkeypatch.setattr(shelf, "folder", lambda: program.folder / "voices")
+    monkeypatch.setattr(SharedModel, "_shared", None)
+    t = np.arange(3 * RATE) / RATE
+    buzz = sum(np.sin(2 * np.pi * 140 * k * t) / k for k in range(1, 60))
+    wave = 0.15 * buzz * np.clip(1.5 * np.sin(9 * t) + 0.7, 0, 1)
+    soundfile.write(program.folder / "me.wav", wave, RATE)
+    soundfile.write(program.folder / "silent.wav", 0 * wave, RATE)
+    return program
+
+
+@pytest.fixture
+def with_model(at_home, model):
+    text = f"""voice = "indextts2:aoi"
+[voicing.indextts2]
+checkpoints = {str(model)!r}
+device = "cpu"
+preset = "released"
+solver_steps = 2
+"""
+    (at_home.folder / "mine.toml").write_text(text, encoding="utf-8")
+    return at_home
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def stored(program):
+    folder = program.folder / "voices"
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+class TestAdd:
+    @pytest.mark.parametrize("consent", [None, "", "yes", "I am allowed", "own voice:"])
+    def test_without_consent_nothing_is_stored(self, at_home, consent):
+        given = () if consent is None else ("--consent", consent)
+        ran = at_home("voice", "add", "aoi", "me.wav", *given)
+        assert ran.code == 1
+        assert '"own voice: Aoi Tanaka"' in words(ran.err)
+        assert "consent" in ran.err
+        assert stored(at_home) == []
+
+    def test_a_recording_is_shown_and_stored_and_heard_later_where_there_is_no_model(self, at_home):
+        ran = at_home("voice", "add", "aoi", "me.wav", *OWN)
+        assert ran.code == 0, ran.err
+        shown = words(ran.out)
+        for number in ("length 3.0 s usable", "sample rate 24000 Hz good", "loudness", "noise", "clipped 0.00 % good"):
+            assert number in shown
+        assert "language not told not measured" in shown
+        assert "dBFS" in ran.out.splitlines()[0], "a picture first"
+        assert "Stored as indextts2:aoi, with the consent of Aoi Tanaka." in words(ran.err)
+        assert "indextts download" in ran.err
+        assert stored(at_home) == ["aoi.voice"]
+
+    def test_where_there_is_a_model_it_hears_it_at_once(self, with_model):
+        assert with_model("voice", "add", "aoi", "me.wav", *OWN, "--profile", "mine.toml").code == 0
+        shown = json.loads(with_model("voice", "show", "aoi", "--json").out)
+        assert shown["weights"]["version"] == "2"
+        assert with_model("voice", "add", "ben", "me.wav", *OWN, "--profile", "mine.toml", "--later").code == 0
+        assert json.loads(with_model("voice", "show", "ben", "--json").out)["weights"] is None
+
+    def test_a_voice_is_not_replaced_by_accident(self, at_home):
+        at_home("voice", "add", "aoi", "me.wav", *OWN)
+        before = (at_home.folder / "voices" / "aoi.voice").read_bytes()
+        ran = at_home("voice", "add", "AOI", "me.wav", *OWN)
+        assert ran.code == 1
+        assert "--force" in ran.err
+        assert (at_home.folder / "voices" / "aoi.voice").read_bytes() == before
+        assert at_home("voice", "add", "aoi", "me.wav", "--force", "--consent", "permission: Ben, by mail").code == 0
+        assert "permission: Ben, by mail" in words(at_home("voice", "show", "aoi").out)
+
+    @pytest.mark.parametrize("name", ["../../x", "CON", "x" * 300, "葵", "a/b"])
+    def test_names_that_are_none(self, at_home, name):
+        ran = at_home("voice", "add", name, "me.wav", *OWN)
+        assert ran.code == 1
+        assert "cannot be called" in ran.err
+        assert stored(at_home) == []
+        assert not list(at_home.folder.parent.glob("x*"))
+
+    @pytest.mark.parametrize("recording", ["silent.wav", "none.wav", "notes.txt"])
+    def test_what_is_no_recording(self, at_home, recording):
+        (at_home.folder / "notes.txt").write_text("no sound", encoding="utf-8")
+        ran = at_home("voice", "add", "aoi", recording, *OWN)
+        assert ran.code == 1
+        assert ran.err.startswith("error: ")
+        assert stored(at_home) == []
+
+    def test_at_a_terminal_it_asks(self, at_home, monkeypatch):
+        import engine.cli.voice_consent as asking
+
+        answers = {"confirm": [False, True], "prompt": ["Ben Sato", "by mail of 3 May"]}
+        monkeypatch.setattr(asking.sys.stdin, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(asking.sys.stderr, "isatty", lambda: True, raising=False)
+        for kind, given in answers.items():
+            monkeypatch.setattr(asking.typer, kind, lambda *asked, given=given, **more: given.pop(0))
+        stated = asking.asked_consent("")
+        assert stated.statement == "permission: Ben Sato, by mail of 3 May"
+
+
+class TestLookAndRemove:
+    def test_all_voices_are_listed_and_what_they_need(self, at_home):
+        at_home("voice", "add", "aoi", "me.wav", *OWN)
+        (at_home.folder / "voices" / "torn.voice").write_bytes(b"torn")
+        told = json.loads(at_home("voice", "list", "--json").out)
+        needs = {voice["name"]: voice["needs"] for voice in told["voices"]}
+        assert needs["hibari:heart"] == needs["indextts2:aoi"] == ""
+        assert "no usable voice file" in needs["indextts2:torn"]
+        assert "indextts download" in told["indextts2"]
+        shown = at_home("voice", "list")
+        assert "indextts2:aoi" in shown.out
+        assert shown.code == 0
+
+    def test_a_voice_is_shown_with_its_consent_and_its_recording(self, at_home):
+        at_home("voice", "add", "aoi", "me.wav", *OWN, "--language", "ja")
+        shown = words(at_home("voice", "show", "indextts2:aoi").out)
+        for part in ("own voice: Aoi Tanaka", "SHA-256", "language ja not measured", "none yet", "aoi.voice"):
+            assert part in shown
+
+    def test_removing_has_to_be_meant(self, at_home):
+        at_home("voice", "add", "aoi", "me.wav", *OWN)
+        assert "--yes" in at_home("voice", "remove", "aoi").err
+        assert stored(at_home) == ["aoi.voice"]
+        assert at_home("voice", "remove", "aoi", "--yes").code == 0
+        assert stored(at_home) == []
+        assert at_home("voice", "remove", "aoi", "--yes").code == 1
+
+
+class TestSay:
+    def test_a_cloned_voice_speaks_into_a_file_exactly_as_long_as_asked(self, with_model):
+        with_model("voice", "add", "aoi", "me.wav", *OWN, "--later")
+        say = ("say", "Hello chat, how are you today?", "--profile", "mine.toml", "--out", "a.wav")
+        ran = with_model(*say, "--voice", "indextts2:aoi", "--duration", "2.0", "--json")
+        assert ran.code == 0, ran.err
+        assert "aoi is heard by this model for the first time" in words(ran.err)
+        info = soundfile.info(with_model.folder / "a.wav")
+        assert (info.samplerate, info.frames) == (22050, 44100)
+        told = json.loads(ran.out)
+        assert (told["voice"], told["samples"], told["seconds"]) == ("indextts2:aoi", 44100, 2.0)
+
+    def test_a_voice_that_is_not_there(self, with_model):
+        ran = with_model("say", "Hi.", "--profile", "mine.toml", "--voice", "indextts2:aoi", "--out", "a.wav")
+        assert ran.code == 1
+        assert "streamvoice voice add aoi" in words(ran.err)
+        assert not (with_model.folder / "a.wav").exists()
