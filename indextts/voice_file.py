@@ -34,6 +34,8 @@ AGAIN = "Make it anew from the recording: indextts voice RECORDING FILE."
 _STEPS = 32768.0  # of int16
 
 Samples = NDArray[np.float32]
+Stamp = tuple[str, int, int, int]
+"""Path, inode, size and time of change in nanoseconds: equal as long as a file is the same."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,19 @@ class VoiceFile:
 def is_voice_file(source: object) -> bool:
     """Whether a source of a recording is the path of a voice file."""
     return isinstance(source, str | Path) and Path(source).suffix.lower() == SUFFIX
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What tells that a file has changed without reading it.
+
+    Raises:
+        VoiceFileError: it is missing.
+    """
+    try:
+        state = path.stat()
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    return str(path), state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def write(path: Path, voice: VoiceFile) -> None:
@@ -121,8 +136,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a name that no file system takes
-        why = getattr(error, "strerror", None) or str(error)
-        raise VoiceFileError(f"The voice file {path.name!r} cannot be read: {why}.", "Check the path.") from error
+        raise _unreadable(path, error) from error
     if len(content) > LARGEST_BYTES:
         raise _damaged(path, f"it is larger than {LARGEST_BYTES >> 20} MB")
     return content
@@ -178,6 +192,11 @@ def _check_speaker(tensors: Mapping[str, NDArray[Any]], path: Path, *, expected:
             raise _damaged(path, f"its {name} is {tensor.dtype} {list(tensor.shape)}")
         if not np.isfinite(tensor).all():
             raise _damaged(path, f"its {name} holds values that are no numbers")
+
+
+def _unreadable(path: Path, error: Exception) -> VoiceFileError:
+    why = getattr(error, "strerror", None) or str(error)
+    return VoiceFileError(f"The voice file {path.name!r} cannot be read: {why}.", "Check the path.")
 
 
 def _damaged(path: Path, why: str) -> VoiceFileError:

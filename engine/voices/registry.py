@@ -44,8 +44,9 @@ def check_voice(spec: str) -> None:
     family, _, name = (spec or DEFAULT).partition(":")
     if family not in FAMILIES:
         names = [name for name, _ in voice_names()]
-        near = difflib.get_close_matches(spec, [*FAMILIES, *names], n=1, cutoff=0.0)
-        raise VoiceError(f"There is no voice {spec!r}.", f"Did you mean {near[0]!r}?")
+        near = difflib.get_close_matches(spec, [*FAMILIES, *names], n=1, cutoff=0.5)
+        advice = f"Did you mean {near[0]!r}?" if near else f"`streamvoice voice list` names them, such as {DEFAULT}."
+        raise VoiceError(f"There is no voice {spec!r}.", advice)
     _family(family).check(name)
 
 

@@ -127,6 +127,21 @@ class TestAsGoodAsTheRecording:
         assert load(stereo.read_bytes())["recording"].dtype == np.float32
 
 
+def test_a_file_is_read_once_and_again_when_it_has_changed(v2, place, aoi, tmp_path, monkeypatch):
+    from indextts import synthesizer
+
+    real, reads = synthesizer.read_voice, []
+    monkeypatch.setattr(synthesizer, "read_voice", lambda path: reads.append(path) or real(path))
+    first = v2.synthesizer.speaker(Voice(aoi))
+    assert v2.synthesizer.speaker(Voice(str(aoi))) is first
+    assert len(reads) == 1
+    other = made(v2, place / "other.wav", tmp_path / "other.voice")
+    reads.clear()
+    other.replace(aoi)
+    assert v2.synthesizer.speaker(Voice(aoi)) is not first
+    assert len(reads) == 1
+
+
 class TestBoundToItsWeights:
     def test_other_weights_refuse_it_and_say_how_to_make_it_anew(self, place, aoi, tmp_path):
         write_random(tmp_path / "tuned", tiny_config("2"), seed=1)
