@@ -30,6 +30,8 @@ class IndexTTS2Settings(Settings):
     """How many ways of saying a line are followed at once; more is slower."""
     solver_steps: int | None = Field(None, ge=1, le=200)
     """Steps from noise to sound; empty is the preset's number."""
+    streaming: bool = True
+    """A line is heard while its rest is still being made; off, each is made whole first, as `indextts synth` does."""
     repeatable: bool = True
     """A line always sounds the same; off, it is said a little differently each time."""
     latin: Literal["en", "es"] = "en"

@@ -97,7 +97,7 @@ class ClonedVoice:
     def _options(self, line: Line) -> tuple[dict[str, Any], int]:
         """What the model is asked, and the samples of silence after it."""
         settings = self._model.settings
-        options: dict[str, Any] = {"num_beams": settings.beams}
+        options: dict[str, Any] = {"num_beams": settings.beams, "streaming": settings.streaming}
         if settings.solver_steps is not None:
             options["diffusion_steps"] = settings.solver_steps
         if settings.repeatable:
