@@ -63,12 +63,12 @@ def spoken(voice: Voice, text: str) -> tuple[float, float, int]:
     return first * 1e3, (time.perf_counter() - begun) * 1e3, samples
 
 
-def cut(voice: Voice, text: str) -> float:
+def cut(voice: Voice, text: str, following: str) -> float:
     """Milliseconds to the first sound of a line right after one that was abandoned at its first sound."""
     for block in voice.speak(Line(0, 0, text)):
         if len(block):
             break
-    return spoken(voice, text[::-1])[0]
+    return spoken(voice, following)[0]
 
 
 def cpu_ms(voice: Voice, texts: list[str]) -> float:
@@ -127,7 +127,7 @@ def main() -> None:
         far = load_voice(name)
         beside(near, far, texts[:5])
         result = beside(near, far, texts[5:])
-        result["cut"] = _spread([cut(far, sentence(chance)) for _ in range(arguments.lines)])
+        result["cut"] = _spread([cut(far, sentence(chance), sentence(chance)) for _ in range(arguments.lines)])
         result["cpu_ms"] = {
             "near": round(cpu_ms(near, [sentence(chance) for _ in range(20)]), 1),
             "far": round(cpu_ms(far, [sentence(chance) for _ in range(20)]), 1),

@@ -38,6 +38,7 @@ class Guest:
         self._speaking: wire.Speak | None = None
         self._room = asyncio.Condition()
         self._credit = self._sent = 0
+        self._heard_at = 0.0
 
     async def serve(self) -> None:
         """Answer until the connection ends; then what is being made is given up."""
@@ -95,11 +96,21 @@ class Guest:
         await self._say(wire.Begin(id=request.id, sample_rate=self._stage.voice.sample_rate))
         async with aclosing(self._stage.blocks(line)) as blocks:
             async for block in blocks:
+                await self._at_work(len(block))
                 for piece in _pieces(block):
                     await self._allowed()
                     await self._connection.send(_bytes(piece, request.format))
                     self._sent += len(piece)
         await self._say(wire.End(id=request.id, samples=self._sent))
+
+    async def _at_work(self, samples: int) -> None:
+        """Tell a client every second that steps are made though they give no sound: slow is not dead."""
+        now = asyncio.get_running_loop().time()
+        if samples:
+            self._heard_at = now
+        elif now - self._heard_at > wire.SILENT_S:
+            self._heard_at = now
+            await self._connection.send(b"")
 
     async def _length(self, request: wire.Natural) -> None:
         line = request.line(await self._read(request.text, request.normalise))

@@ -70,6 +70,8 @@ class Link:
             most = begin.sample_rate * _plausible_s(line)
             yield begin
             while isinstance(frame := await self._received(connection), bytes):
+                if not frame:  # the voice is at work
+                    continue
                 sent += len(frame) // 4
                 if sent > most:
                     raise InputError(f"The voice server {self._where} does not end.", "Look into its own log.")
@@ -141,10 +143,8 @@ class Link:
             raise self._refused(error.response.status_code) from error
         except (OSError, WebSocketException, TimeoutError) as error:
             _hang_up(connection)
-            why = clean_line(str(error), 200) or "no answer"
-            raise VoiceError(
-                f"No voice server answers at {self._where}: {why}.", "Start `streamvoice serve` there."
-            ) from error
+            what = f"No voice server answers at {self._where}: {_why(error)}."
+            raise VoiceError(what, "Start `streamvoice serve` there.") from error
         except BaseException:
             _hang_up(connection)
             raise

@@ -62,7 +62,7 @@ class Pcm:
                 width = header.getsampwidth()
                 begin = file.tell()
         except (wave.Error, EOFError) as error:
-            if b"data" not in self._rest and len(self._rest) < _LONGEST_HEADER and not last:
+            if len(self._rest) < _LONGEST_HEADER and not last:  # it may only be cut off
                 return False
             raise VoiceError(f"The speech server sent a WAV that cannot be read ({error}).", _PLAIN) from error
         if width != 2 or not 8_000 <= self.sample_rate <= 192_000 or not 1 <= self._channels <= 8:

@@ -20,6 +20,8 @@ LARGEST_BLOCK = 24_000
 LARGEST_FRAME = 4 * LARGEST_BLOCK + LARGEST_REQUEST
 """Bytes of anything the server sends."""
 MOST_AHEAD = 64  # blocks
+SILENT_S = 1.0
+"""After so long without sound the server sends an empty frame as long as its voice works."""
 
 Id = Annotated[int, Field(ge=0, lt=2**53)]
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]

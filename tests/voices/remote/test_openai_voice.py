@@ -142,6 +142,11 @@ def break_off(exchange: Exchange) -> None:
     exchange.close_connection = True
 
 
+def garbage(exchange: Exchange) -> None:
+    exchange.wfile.write(RANDOM)
+    exchange.close_connection = True
+
+
 def endless(exchange: Exchange) -> None:
     block = tone(1.0)
     while True:
@@ -172,6 +177,7 @@ FAULTS: list[tuple[Callable[[Exchange], None], str, str]] = [
     (drip, "sent nothing for 0.3 s", "silent_s"),
     (drip_head, "sent nothing for 0.3 s", "silent_s"),
     (break_off, "broke off", "log"),
+    (garbage, "broke off", "log"),
     (endless, "34 s of sound for 24 characters", "format"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -161,6 +162,35 @@ def test_a_server_that_dies_in_a_line_is_told() -> None:
     server.end()
     with pytest.raises(VoiceError, match="broke off"):
         list(blocks)
+
+
+def test_a_voice_that_works_long_without_sound_is_not_taken_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.voices.remote.wire.SILENT_S", 0.1)
+
+    class Pondering(Counting):
+        def _blocks(self, line: Line) -> Iterator[np.ndarray]:
+            for _ in range(50):
+                time.sleep(0.02)
+                yield np.zeros(0, np.float32)
+            yield from super()._blocks(line)
+
+    with lending(Pondering()) as server:
+        assert len(said(load_voice(server.voice, QUICK), Line(0, 0, "ab"))) == 4800
+
+
+def test_who_accepts_and_says_nothing_is_waited_for_no_longer_than_set_and_can_be_abandoned() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        name = f"stream:ws://127.0.0.1:{mute.getsockname()[1]}/"
+        begun = time.monotonic()
+        voice = load_voice(name, QUICK)
+        with pytest.raises(VoiceError, match="it takes too long"):
+            said(voice, Line(0, 0, "a"))
+        assert 0.9 < time.monotonic() - begun < 2.0, "once at loading, once for the line"
+        blocks = voice.speak(Line(0, 0, "a"))
+        begun = time.monotonic()
+        assert len(next(blocks)) == 0
+        blocks.close()  # type: ignore[attr-defined]  # it is a generator
+        assert time.monotonic() - begun < 0.2
 
 
 def test_the_token_is_asked_for_and_sent(monkeypatch: pytest.MonkeyPatch) -> None:
