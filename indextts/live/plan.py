@@ -46,6 +46,7 @@ class Plan:
         self._chunks = self._codes = 0
         self._first = 0
         self._sources = np.zeros(0, np.int64)
+        self._end: Ending | None = None
         self.done = False
 
     def next(self, known: int, *, ended: bool) -> Piece | None:
@@ -70,7 +71,7 @@ class Plan:
         return self._piece(stop, ahead, end, used, onward(self._pace, self._first, ahead, used, self._rows))
 
     def _ending(self, end: int, known: int) -> Piece:
-        ending = Ending.of(self._pace, self._first, known)
+        self._end = ending = self._end or Ending.of(self._pace, self._first, known)
         stop, ahead = ending.upto(end), ending.upto(end + self._lookahead)
         if known - end < max(self._lookahead, LEAST_UNSEEN) or not self._first < stop < ending.frames:
             end, stop, ahead = known, ending.frames, ending.frames  # what would be left is too little for a chunk
@@ -79,7 +80,8 @@ class Plan:
         return self._piece(stop, ahead, end, used, ending.sources(self._first, ahead, self._rows))
 
     def _piece(self, stop: int, ahead: int, end: int, used: int, sources: NDArray[np.int64]) -> Piece:
-        sources = np.concatenate([self._sources, np.minimum(sources, used * self._rows - 1)])
+        reached = self._sources[-1] if len(self._sources) else 0  # never back, where two maps meet
+        sources = np.concatenate([self._sources, np.clip(sources, reached, used * self._rows - 1)])
         piece = Piece(self._first, stop, ahead, used, sources, self.done)
         self._first, self._codes, self._sources = stop, end, sources[:stop]
         self._chunks += 1
