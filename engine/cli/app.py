@@ -11,6 +11,7 @@ from engine.cli.ctl import ctl
 from engine.cli.demo import demo
 from engine.cli.devices import devices
 from engine.cli.doctor import doctor
+from engine.cli.download import download
 from engine.cli.feel import feel
 from engine.cli.live import live
 from engine.cli.profiles import profiles
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (live, demo, say, feel, devices, doctor, profiles, ctl, serve):
+for command in (live, demo, say, feel, devices, doctor, download, profiles, ctl, serve):
     app.command()(command)
 app.add_typer(voice, name="voice")
 

@@ -21,20 +21,24 @@ FADE = 120
 _RISE = (0.5 - 0.5 * np.cos(np.pi * (np.arange(FADE) + 0.5) / FADE)).astype(np.float32)
 
 
-def blocks(steps: int, render: Callable[[int, int], Samples], first: int = FIRST_STEPS) -> Iterator[Samples]:
-    """Blocks of samples that add up to ``steps * STEP``.
+def blocks(
+    start: int, stop: int, steps: int, render: Callable[[int, int], Samples], first: int = FIRST_STEPS
+) -> Iterator[Samples]:
+    """Blocks of the samples of steps ``start`` to ``stop``, together ``(stop - start) * STEP``.
 
     Args:
-        steps: length of the phrase in steps of 12.5 ms.
+        start: first step of 12.5 ms that is wanted.
+        stop: the one after the last.
+        steps: how many there are.
         render: makes the samples of steps ``start`` to ``stop``, good but for ``CONTEXT_STEPS`` next to either cut.
         first: steps of the first block.
     """
-    at, size, tail = 0, first, np.zeros(0, np.float32)
-    while at < steps:
-        stop = at + size if at + size + SMALLEST_STEPS < steps else steps
-        begin, end = max(0, at - CONTEXT_STEPS), min(steps, stop + CONTEXT_STEPS)
-        samples = render(begin, end)[(at - begin) * STEP :]
+    at, size, tail = start, first, np.zeros(0, np.float32)
+    while at < stop:
+        end = at + size if at + size + SMALLEST_STEPS < stop else stop
+        low, high = max(0, at - CONTEXT_STEPS), min(steps, end + CONTEXT_STEPS)
+        samples = render(low, high)[(at - low) * STEP :]
         samples[: len(tail)] = tail + _RISE[: len(tail)] * (samples[: len(tail)] - tail)
-        tail = samples[(stop - at) * STEP :][:FADE]
-        yield samples[: (stop - at) * STEP]
-        at, size = stop, min(LARGEST_STEPS, 2 * size)
+        tail = samples[(end - at) * STEP :][:FADE]
+        yield samples[: (end - at) * STEP]
+        at, size = end, min(LARGEST_STEPS, 2 * size)

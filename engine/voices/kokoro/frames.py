@@ -2,41 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.voices.kokoro.symbols import PAUSES, sounds
+from engine.voices.kokoro.symbols import MARKS, PAUSES, sounds
 from engine.voices.prosody import Prosody
 
 Lengths = NDArray[np.float64]
-LEAD_FRAMES = 2.5
-"""Silence the network is given before the first sound, in 25 ms frames: what it takes to begin one without a click."""
+LEAD_FRAMES = 3.0
+"""Silence kept before the first symbol, in 25 ms frames: a burst or a breath begins in it."""
 TAIL_FRAMES = 4.0
 """And after the last, for it to fade; the pause behind a sentence is the reader's (``engine.voices.pauses``)."""
 
 
-def natural(durations: Lengths, phonemes: str, prosody: Prosody) -> Lengths:
-    """Frames of each token with the feeling's tempo and pauses, [L], L = len(phonemes) + 2, not yet whole.
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Natural ``lengths`` of a phrase's tokens in frames, [L]; the first ``first`` and those from ``last`` on are
+    silence; ``before`` and ``behind`` are frames of silence that are made and not played.
+
+    The network has learned to begin every clip with about 0.3 s of silence, and swallows what comes earlier.
+    """
+
+    lengths: Lengths
+    first: int
+    last: int
+    before: int
+    behind: int
+
+    @property
+    def total(self) -> float:
+        """Frames that are played."""
+        return float(self.lengths.sum())
+
+    def whole(self, frames: int) -> NDArray[np.int64]:
+        """Whole frames of each token, [L], when ``frames`` are played."""
+        dealt = deal(self.lengths, frames)
+        dealt[0] += self.before
+        dealt[-1] += self.behind
+        return dealt
+
+
+def timing(durations: Lengths, phonemes: str, prosody: Prosody) -> Timing:
+    """How long each token lasts with the feeling's tempo and pauses.
 
     Args:
-        durations: what the network would take, [L].
+        durations: frames the network would take, [len(phonemes) + 2].
         phonemes: the symbols between the two pads.
         prosody: the rules.
     """
     heard = [at for at, symbol in enumerate(phonemes, 1) if sounds(symbol)]
-    first, last = heard[0], heard[-1]
-    while last < len(phonemes) and not phonemes[last].isspace() and phonemes[last] not in PAUSES:
-        last += 1  # the tone that follows a vowel is a part of it
+    first, last = heard[0], heard[-1] + 1
+    while last <= len(phonemes) and phonemes[last - 1] not in MARKS:
+        last += 1  # the tone behind a vowel is a part of it
     lengths = np.maximum(durations, 1.0) * prosody.tempo
-    pauses = [at for at, symbol in enumerate(phonemes, 1) if symbol in PAUSES]
-    lengths[pauses] *= prosody.pause
+    lengths[[at for at, symbol in enumerate(phonemes, 1) if symbol in PAUSES]] *= prosody.pause
+    before = max(0, round(durations[:first].sum() - LEAD_FRAMES))
+    behind = max(0, round(durations[last:].sum() - TAIL_FRAMES))
     lengths[:first] = LEAD_FRAMES / first
-    lengths[last + 1 :] = TAIL_FRAMES / (len(lengths) - last - 1)
-    return np.asarray(lengths)
+    lengths[last:] = TAIL_FRAMES / (len(lengths) - last)
+    return Timing(lengths, first, last, before, behind)
 
 
 def deal(lengths: Lengths, total: int) -> NDArray[np.int64]:
-    """``total`` frames dealt out in proportion to ``lengths``, by largest remainder; one each at least, where possible."""
+    """``total`` frames dealt out in proportion to ``lengths``, by largest remainder; one each where possible."""
     shares = lengths * (total / lengths.sum())
     floor = 1 if total >= len(lengths) else 0
     for _ in range(8):  # raising the short ones takes from the long ones, which may then be short

@@ -46,6 +46,11 @@ class Decoded:
         """How many steps of 12.5 ms."""
         return int(self.features.shape[2])
 
+    def part(self, start: int, stop: int) -> Decoded:
+        """Steps ``start`` to ``stop`` alone."""
+        source = self.source[:, :, start * SOURCE_STEPS : stop * SOURCE_STEPS + 1]
+        return Decoded(self.features[:, :, start:stop], source)
+
 
 @dataclass(frozen=True, slots=True)
 class Norms:
@@ -96,9 +101,10 @@ class Network:
 
     def sound(self, decoded: Decoded, start: int, stop: int, style: Floats, norms: Norms) -> Floats:
         """Samples of steps ``start`` to ``stop``, [(stop - start) * STEP]."""
+        part = decoded.part(start, stop)
         given = {
-            graph.DECODED: decoded.features[:, :, start:stop],
-            graph.SOURCE: decoded.source[:, :, start * SOURCE_STEPS : stop * SOURCE_STEPS + 1],
+            graph.DECODED: part.features,
+            graph.SOURCE: part.source,
             graph.STYLE: style,
             graph.MEANS: norms.means,
             graph.VARIANCES: norms.variances,

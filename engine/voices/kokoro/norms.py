@@ -1,6 +1,7 @@
 """A voice's own means and variances: what the generator normalises by, so that blocks sound as the whole would.
 
-Measured once for each style on a few phrases in its language, and kept in the user's cache.
+Measured once for each style on a few whole phrases in its language, and kept in the user's cache. The silence around
+them is a part of it: without, three phrases lost 0.2 to 0.5 of DNSMOS; with it, none.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from engine.voices.kokoro import graph
 from engine.voices.kokoro.files import cache_folder
-from engine.voices.kokoro.frames import deal, natural
+from engine.voices.kokoro.frames import timing
 from engine.voices.kokoro.network import Decoded, Floats, Network, Norms
 from engine.voices.kokoro.parts import keep
 from engine.voices.kokoro.style import Style
@@ -33,8 +34,8 @@ PHRASES = {
         "kˌæn ju bəlˈiv ðæt?",
     ),
 }
-LEVEL_RMS = 0.0794
-"""Where speech is brought: -22 dB of full scale over its sounding parts, about -19 LUFS as the embedded voice."""
+LEVEL_RMS = 0.141
+"""Where speech is brought: -17 dB of full scale over its sounding parts, about -19 LUFS as the embedded voice."""
 _SOUNDING = 0.1
 """Windows of 25 ms under this share of the loudest are silence."""
 _log = logging.getLogger("streamvoice.voice")
@@ -73,9 +74,8 @@ def _measured(network: Network, style: Style) -> Voicing:
 
 def _decoded(network: Network, phrase: str, style: Style) -> tuple[Decoded, Floats]:
     row, ids = style.row(len(phrase)), tokens(phrase)
-    lengths = natural(network.durations(ids, row), phrase, NEUTRAL)
-    prosodic = network.prosody(ids, row, deal(lengths, round(lengths.sum())))
-    return network.decode(prosodic, row), row
+    length = timing(network.durations(ids, row), phrase, NEUTRAL)
+    return network.decode(network.prosody(ids, row, length.whole(round(length.total))), row), row
 
 
 def _pooled(statistics: list[tuple[Floats, Floats]], weights: Floats) -> Norms:

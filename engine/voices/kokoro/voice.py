@@ -13,7 +13,7 @@ from engine.errors import UnspeakableError
 from engine.text.multilingual import readable
 from engine.values import Line, Samples
 from engine.voices.kokoro.blocks import blocks as sound_blocks
-from engine.voices.kokoro.frames import deal, natural
+from engine.voices.kokoro.frames import Timing, timing
 from engine.voices.kokoro.frontend import phrases
 from engine.voices.kokoro.network import FRAME, Decoded, Network
 from engine.voices.kokoro.norms import Voicing, voicing
@@ -95,26 +95,26 @@ class KokoroVoice:
         """The line's phrases, each worked out when its turn comes."""
         rule, phrase = prosody(line.emotion), None
         for phrase in phrases(line.text, self.languages):
-            lengths = natural(self._durations(phrase), phrase, rule)
+            length = timing(self._durations(phrase), phrase, rule)
             rest = round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
-            speak = functools.partial(self._phrase, phrase, lengths, rule)
-            yield Phrase(round(lengths.sum() * FRAME), rest, speak)
+            speak = functools.partial(self._phrase, phrase, length, rule)
+            yield Phrase(round(length.total * FRAME), rest, speak)
         if phrase is None:
             raise UnspeakableError("the text holds no words to say")
 
     def _run_durations(self, phrase: str) -> NDArray[np.float64]:
         return self._network.durations(tokens(phrase), self._style.row(len(phrase)))
 
-    def _phrase(self, phrase: str, lengths: NDArray[np.float64], rule: Prosody, samples: int) -> Iterator[Samples]:
+    def _phrase(self, phrase: str, length: Timing, rule: Prosody, samples: int) -> Iterator[Samples]:
         """Blocks of one phrase; what its last frame has too much is silence, and cut."""
-        decoded, left = self._decoded(phrase, deal(lengths, -(-samples // FRAME)), rule), samples
-        row = self._style.row(len(phrase))
+        frames, left, row = -(-samples // FRAME), samples, self._style.row(len(phrase))
+        decoded = self._decoded(phrase, length.whole(frames), rule)
 
         def render(start: int, stop: int) -> Samples:
             made = self._network.sound(decoded, start, stop, row, self._voicing.norms)
             return coloured(made, rule, self._voicing.level_db)
 
-        for block in sound_blocks(decoded.steps, render):
+        for block in sound_blocks(2 * length.before, 2 * (length.before + frames), decoded.steps, render):
             if left:
                 yield soft_limit(block[:left])
             left -= min(left, len(block))
