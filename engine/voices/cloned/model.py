@@ -67,12 +67,19 @@ class SharedModel:
 
     @classmethod
     def of(cls, settings: IndexTTS2Settings) -> SharedModel:
-        """The one of this process; another profile's settings replace it, and the older one's memory is given back
-        with its last voice.
-        """
-        if cls._shared is None or cls._shared.settings != settings:
-            cls._shared = cls(settings)
-        return cls._shared
+        """The one of this process. Another profile's settings replace it: two models would fill the memory."""
+        shared = cls._shared
+        if shared is None or shared.settings != settings:
+            if shared is not None:
+                shared.put_away()
+            shared = cls._shared = cls(settings)
+        return shared
+
+    def put_away(self) -> None:
+        """Give all memory back; the model is loaded again when a voice of it is needed after all."""
+        if self._model is not None:
+            self._model = None
+            memory.release()
 
     def prepare(self, voice: Path, *, own: bool) -> None:
         """Load the model, and measure a voice where nobody has yet.

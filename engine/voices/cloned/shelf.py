@@ -55,7 +55,7 @@ def room_for(name: str, *, force: bool = False) -> Path:
     if path.exists() and not force:
         raise VoiceError(f"There is a voice {path.stem!r} already.", "Give --force to replace it, or another name.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)  # recordings are nobody else's business
     except OSError as error:
         raise VoiceError(f"The folder {path.parent} cannot be made: {error.strerror}.", "Check the disk.") from error
     return path

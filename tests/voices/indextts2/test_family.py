@@ -1,6 +1,7 @@
 """From a voice's name to its file and its model: what is refused, what is measured again, what is forgotten."""
 
 import logging
+import weakref
 
 import numpy as np
 import pytest
@@ -125,11 +126,15 @@ def test_all_voices_share_a_model_that_remembers_as_many_as_it_is_told(put, mode
     assert aoi._model._model.forget() == 1
 
 
-def test_other_settings_load_another_model(put, models):
+def test_other_settings_load_another_model_and_put_the_first_away(put, models):
     put("aoi")
     first = load_voice("indextts2:aoi", tiny(models / "2"))
     assert load_voice("indextts2:aoi", tiny(models / "2"))._model is first._model
-    assert load_voice("indextts2:aoi", tiny(models / "2", beams=2))._model is not first._model
+    kept = weakref.ref(first._model._model)
+    second = load_voice("indextts2:aoi", tiny(models / "2", beams=2))
+    assert second._model is not first._model
+    assert kept() is None
+    assert len(said(first)) == len(said(second)) == round(0.4 * 22050), "a voice of the first still speaks"
 
 
 def test_the_default_settings_are_the_fast_ones():
