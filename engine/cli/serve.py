@@ -40,7 +40,8 @@ def serve(
 
     The token and the sound travel in clear text with ws://; give --certificate beyond your own network.
     """
-    from engine.voices.remote.server import TOKEN_VARIABLE, VoiceServer, place
+    from engine.voices.remote.dial import TOKEN_VARIABLE
+    from engine.voices.remote.server import VoiceServer, place
 
     where = place(host, port, os.environ.get(TOKEN_VARIABLE, ""), max_clients, _tls(certificate, key))
     chosen = load_profile(profile)

@@ -36,7 +36,8 @@ def lost(server: str) -> VoiceError:
 def silent(server: str, seconds: float) -> VoiceError:
     """For a server that sends nothing, or next to nothing."""
     return VoiceError(
-        f"The speech server {server} sent nothing for {seconds:g} s.", "Use a faster one, or raise remote.silent_s."
+        f"The speech server {server} sent nothing for {seconds:g} s.",
+        "Use a faster one, or raise voicing.remote.silent_s.",
     )
 
 

@@ -18,10 +18,10 @@ from engine.errors import InputError
 from engine.protocols import Voice
 from engine.voices.registry import family_of
 from engine.voices.remote import wire
+from engine.voices.remote.dial import TOKEN_VARIABLE
 from engine.voices.remote.guest import Guest
 from engine.voices.remote.stage import Stage
 
-TOKEN_VARIABLE = "STREAMVOICE_VOICE_TOKEN"  # noqa: S105  the variable's name, not a secret
 CLOSE_TIMEOUT_S = 1.0
 
 # Strangers' broken handshakes would put tracebacks on the terminal, and at DEBUG request lines, which may hold a token.

@@ -27,7 +27,8 @@ def check(name: str) -> None:
 
 def load(name: str, settings: VoiceSettings) -> Voice:
     """See :class:`~engine.voices.family.Family`. A server that is away is no error yet."""
-    from engine.voices.remote.link import TOKEN_VARIABLE, Link
+    from engine.voices.remote.dial import TOKEN_VARIABLE
+    from engine.voices.remote.link import Link
     from engine.voices.remote.stream_voice import StreamVoice
 
     link = Link(_address(name), os.environ.get(TOKEN_VARIABLE, "").strip(), settings.remote)
