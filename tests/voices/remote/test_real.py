@@ -17,6 +17,7 @@ import pytest
 import soundfile
 
 from tests.real.command import PROGRAM, environment, free_port, streamvoice, succeeded
+from tests.voices.remote.fake_speech import FakeSpeech
 from tests.voices.remote.fake_voice import until
 
 pytestmark = pytest.mark.real
@@ -109,6 +110,16 @@ def test_encrypted(tmp_path: Path) -> None:
         how = ("say", TEXT, "--voice", voice, "--out", "far.wav")
         assert "certificate" in streamvoice(*how, cwd=tmp_path).stderr
         succeeded(streamvoice(*how, cwd=tmp_path, SSL_CERT_FILE=str(tmp_path / "cert.pem")))
+
+
+def test_a_speech_server_is_spoken_through_to_the_sample(tmp_path: Path, speech: FakeSpeech) -> None:
+    how = ("say", TEXT, "--voice", speech.voice, "--out", "far.wav")
+    succeeded(streamvoice(*how, "--duration", "2.5", cwd=tmp_path))
+    assert soundfile.info(tmp_path / "far.wav").frames == round(2.5 * 24_000)
+    speech.act = lambda exchange: exchange.whole(b'{"error": {"message": "no memory"}}', 500, "application/json")
+    done = streamvoice(*how, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "answered 500: no memory" in done.stderr
 
 
 @pytest.mark.parametrize(
