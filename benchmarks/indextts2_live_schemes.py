@@ -136,7 +136,7 @@ def _causal(case: Case) -> Solve:
         noise = case.noise[:, :, piece.first : piece.ahead]
         for state in line.chunk(so_far[:, piece.first :], noise, piece.first, piece.stop - piece.first):
             mel = state
-        return mel
+        return mel[:, :, : piece.stop - piece.first]
 
     return solve
 

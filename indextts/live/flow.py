@@ -80,7 +80,7 @@ class LineFlow:
             keep: how many of them are final, 1 to n; the others are looked ahead at.
 
         Yields:
-            The frames to keep (1, M, keep) float32 after each step; what the last turn gives is the mel.
+            The frames (1, M, n) float32 after each step; what the last turn gives is the mel, to keep and ahead.
         """
         with self._flow.lent() as flow:
             net = flow.estimator
@@ -100,8 +100,7 @@ class LineFlow:
                 self._line,
             )
             states = solving(velocity, noise.to(mu.device).float(), self._options.solver, self._options.steps)
-        for state in states:
-            yield state[:, :, :keep]
+        yield from states
 
     @torch.inference_mode()
     def warm(self) -> Iterator[None]:

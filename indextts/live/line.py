@@ -60,6 +60,7 @@ class LiveLine:
         pace: frames and codes.
         plan: when chunks are made.
         context: frames of the line that later ones still see.
+        early: chunks spoken to their end at once.
         noise: start of the flow.
         clock: seconds.
         on_step: told of every solver step of a chunk.
@@ -76,6 +77,7 @@ class LiveLine:
         pace: Pace,
         plan: Plan,
         context: int,
+        early: int,
         noise: FrameNoise,
         clock: Callable[[], float],
         on_step: Callable[[int], None],
@@ -84,7 +86,8 @@ class LiveLine:
         self._pace, self._plan, self._noise, self._on_step = pace, plan, noise, on_step
         self._flow = model.line_flow(speaker, flow, context)
         self._codes_watch, self._mel_watch, self._wave_watch = Watch(clock), Watch(clock), Watch(clock)
-        self._samples = 0
+        self._early = early
+        self._samples = self._chunks = 0
 
     def turns(self, generation: Iterator[Generation]) -> Iterator[Sound | None]:
         """Speak what is being generated: sound, or none where a turn gave none; the last has ``said``."""
@@ -109,7 +112,10 @@ class LiveLine:
     def _sounds(self, piece: Piece, mel: Tensor) -> Iterator[Sound | None]:
         if piece.first == 0:
             self._vocoding = self._model.vocoding()
-        for samples in self._wave_watch.timed(self._vocoding.push(mel, last=piece.last)):
+        keep = piece.stop - piece.first
+        ahead = mel[:, :, keep:] if self._chunks < self._early and not piece.last else None
+        self._chunks += 1
+        for samples in self._wave_watch.timed(self._vocoding.push(mel[:, :, :keep], last=piece.last, ahead=ahead)):
             if not len(samples):
                 yield None
                 continue

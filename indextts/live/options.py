@@ -20,11 +20,14 @@ class Streaming:
             5 to 1500 each. None takes (25, 50, 100), version 2.5 half of it: half a second, one, two.
         lookahead: codes beyond a chunk that must be known before it is rendered, 0 to 200; they are rendered with it
             and again with the next. None takes 10, version 2.5 half of it.
+        early: so many chunks of a line are spoken to their end at once, the vocoder taking what is looked ahead at for
+            what follows, 0 to 1000. The others wait until it is sure of every sample, which is half a second later.
         context_s: seconds of the line before a chunk that the flow still sees, 0.5 to 60. Bounds memory and work.
     """
 
     stream_codes: tuple[int, ...] | None = None
     lookahead: int | None = None
+    early: int = 2
     context_s: float = 10.0
 
     def __post_init__(self) -> None:
@@ -39,6 +42,9 @@ class Streaming:
             whole_number("lookahead", self.lookahead)
             if not 0 <= self.lookahead <= 200:
                 raise OptionError(f"A lookahead of {self.lookahead} codes is out of range.", "Give 0 to 200.")
+        whole_number("early", self.early)
+        if not 0 <= self.early <= 1000:
+            raise OptionError(f"{self.early} early chunks are out of range.", "Give 0 to 1000.")
         number("context_s", self.context_s)
         if not 0.5 <= self.context_s <= 60:
             raise OptionError(f"A context of {self.context_s} s is out of range.", "Give 0.5 to 60 seconds.")

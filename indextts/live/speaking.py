@@ -127,6 +127,7 @@ class LiveSpeaking:
             pace=pace,
             plan=self._plan(pace),
             context=round(self._streaming.context_s * SAMPLE_RATE_HZ / HOP),
+            early=self._streaming.early,
             noise=self._noise(index),
             clock=self._clock,
             on_step=lambda step: self._meter.steps(index, step, self._options.flow.steps),

@@ -8,6 +8,7 @@ in time, channels next to each other in memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Protocol
 
 import torch
@@ -114,6 +115,17 @@ class Same:
     def push(self, rows: Tensor, *, last: bool) -> Tensor:
         """See :class:`Stream`."""
         return rows
+
+
+def fork(stream: Stream) -> Stream:
+    """A twin that goes on from where the stream is, without moving it: to hear what might come next."""
+    twin = copy(stream)  # what layers keep is replaced with each piece, never changed in place
+    if isinstance(stream, Chain):
+        return Chain([fork(layer) for layer in stream._layers])
+    if isinstance(stream, Sum):
+        twin = Sum([fork(branch) for branch in stream._branches], stream._factor)
+        twin._waiting = list(stream._waiting)
+    return twin
 
 
 def _joined(waiting: Tensor | None, rows: Tensor) -> Tensor:

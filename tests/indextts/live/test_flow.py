@@ -52,7 +52,7 @@ def solved(flow_of_line, given, cuts, ahead=0):
     for size in cuts:
         stop = min(total, first + size + ahead)
         states = flow_of_line.chunk(given["condition"][:, first:stop], given["noise"][:, :, first:stop], first, size)
-        made.append(list(states)[-1])
+        made.append(list(states)[-1][:, :, :size])
         first += size
     return torch.cat(made, dim=2)
 

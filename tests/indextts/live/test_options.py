@@ -16,6 +16,8 @@ from indextts.live.options import Streaming
         {"lookahead": -1},
         {"lookahead": 1.5},
         {"lookahead": 201},
+        {"early": -1},
+        {"early": 0.5},
         {"context_s": 0},
         {"context_s": float("nan")},
         {"context_s": "long"},
