@@ -16,11 +16,15 @@ LEAD_FRAMES = 3.0
 TAIL_FRAMES = 4.0
 """And after the last, for it to fade; the pause behind a sentence is the reader's (``engine.voices.pauses``)."""
 
+LAST_FRAMES = 6.0
+"""The last symbol sounds no longer than this; the network often counts the silence behind a clip to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Natural ``lengths`` of a phrase's tokens in frames, [L]; the first ``first`` and those from ``last`` on are
-    silence; ``before`` and ``behind`` are frames of silence that are made and not played.
+    silence; ``before`` and ``behind`` are frames of silence that are made and not played, as are ``within``, the end
+    of the last symbol.
 
     The network has learned to begin every clip with about 0.3 s of silence, and swallows what comes earlier.
     """
@@ -29,6 +33,7 @@ class Timing:
     first: int
     last: int
     before: int
+    within: int
     behind: int
 
     @property
@@ -40,6 +45,7 @@ class Timing:
         """Whole frames of each token, [L], when ``frames`` are played."""
         dealt = deal(self.lengths, frames)
         dealt[0] += self.before
+        dealt[self.last - 1] += self.within
         dealt[-1] += self.behind
         return dealt
 
@@ -56,13 +62,16 @@ def timing(durations: Lengths, phonemes: str, prosody: Prosody) -> Timing:
     first, last = heard[0], heard[-1] + 1
     while last <= len(phonemes) and phonemes[last - 1] not in MARKS:
         last += 1  # the tone behind a vowel is a part of it
-    lengths = np.maximum(durations, 1.0) * prosody.tempo
+    within = max(0, round(durations[last - 1] - LAST_FRAMES))
+    lengths = np.maximum(durations, 1.0)
+    lengths[last - 1] -= within
+    lengths *= prosody.tempo
     lengths[[at for at, symbol in enumerate(phonemes, 1) if symbol in PAUSES]] *= prosody.pause
     before = max(0, round(durations[:first].sum() - LEAD_FRAMES))
     behind = max(0, round(durations[last:].sum() - TAIL_FRAMES))
     lengths[:first] = LEAD_FRAMES / first
     lengths[last:] = TAIL_FRAMES / (len(lengths) - last)
-    return Timing(lengths, first, last, before, behind)
+    return Timing(lengths, first, last, before, within, behind)
 
 
 def deal(lengths: Lengths, total: int) -> NDArray[np.int64]:

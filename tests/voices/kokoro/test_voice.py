@@ -1,0 +1,115 @@
+"""The real network: exact lengths, the same sound however it is cut, feelings in the right direction."""
+
+import numpy as np
+import pytest
+
+from engine.errors import UnspeakableError, VoiceError
+from engine.values import EmotionVector, Line
+from engine.voices.kokoro import blocks
+from engine.voices.kokoro.network import STEP
+from engine.voices.kokoro.symbols import tokens
+
+TEXT = "大家好, 我们 OK 吗?"
+
+
+def say(voice, text=TEXT, **how):
+    return np.concatenate(list(voice.speak(Line(0, 0, text, **how))))
+
+
+@pytest.fixture
+def silent(voice, monkeypatch):
+    """The voice without its dearest part: every length is decided before it."""
+    sound = lambda decoded, start, stop, *_: np.zeros((stop - start) * STEP, np.float32)  # noqa: E731
+    monkeypatch.setattr(voice._network, "sound", sound)
+    return voice
+
+
+@pytest.mark.parametrize("duration", [1.1, 1.5, 1.77777, 2.000041, 2.9, 9.0])
+def test_a_duration_is_kept_to_the_sample(silent, duration):
+    assert len(say(silent, duration=duration)) == round(duration * 24_000)
+
+
+@pytest.mark.parametrize("pace", [0.5, 0.75, 1.0, 1.1, 1.25, 2.0])
+@pytest.mark.parametrize("text", [TEXT, "你好. 你在哪里? 我在这里, 等你!"])
+def test_a_pace_is_kept_to_the_sample(silent, pace, text):
+    natural = round(silent.natural_seconds(Line(0, 0, text)) * 24_000)
+    assert len(say(silent, text, pace=pace)) == round(natural * pace)
+
+
+def test_too_short_a_duration_is_refused_with_the_shortest(silent):
+    with pytest.raises(VoiceError, match="Allow at least"):
+        say(silent, duration=0.2)
+
+
+def test_nothing_to_say_is_refused(voice):
+    with pytest.raises(UnspeakableError):
+        list(voice.speak(Line(0, 0, "?!")))
+    with pytest.raises(UnspeakableError):
+        voice.speakable("😂")
+
+
+def test_speech_begins_and_ends_at_once_and_is_as_loud_as_the_other_voices(voice):
+    samples = say(voice)
+    loud = np.abs(samples) > 0.02
+    assert np.flatnonzero(loud)[0] < 0.15 * 24_000
+    assert np.flatnonzero(loud)[-1] > len(samples) - 0.25 * 24_000
+    assert 0.05 < np.sqrt(np.mean(samples**2)) < 0.25
+    assert np.abs(samples).max() <= 1.0
+
+
+def test_the_same_line_gives_the_same_samples(voice):
+    assert (say(voice) == say(voice)).all()
+
+
+def test_blocks_join_without_a_step_and_sound_as_the_whole(voice, monkeypatch):
+    parts = list(voice.speak(Line(0, 0, TEXT)))
+    assert len(parts) > 2
+    cut = np.concatenate(parts)
+    steps = np.abs(np.diff(cut))
+    assert all(steps[end - 1] <= np.quantile(steps, 0.999) for end in np.cumsum([len(part) for part in parts])[:-1])
+    monkeypatch.setattr(blocks, "SMALLEST_STEPS", 10_000)
+    whole = say(voice)
+    assert np.mean((cut - whole) ** 2) < 0.1 * np.mean(whole**2)  # 8-bit scales differ; without context it is above 1
+
+
+def _pitch(voice, name):
+    """Semitones of every voiced step of one phrase."""
+    line = Line(0, 0, TEXT, EmotionVector.of({name: 1.0}) if name else EmotionVector())
+    found = {}
+    decode = voice._network.decode
+    voice._network.decode = lambda moved, row: found.update(f0=moved.f0.copy()) or decode(moved, row)
+    try:
+        next(voice.speak(line))
+    finally:
+        del voice._network.decode
+    return 12 * np.log2(found["f0"][found["f0"] > 60] / 100)
+
+
+@pytest.mark.parametrize(("name", "higher"), [("happy", 1), ("surprised", 1), ("sad", -1), ("calm", -1)])
+def test_pitch_follows_the_rules(voice, name, higher):
+    plain, felt = _pitch(voice, ""), _pitch(voice, name)
+    assert higher * (np.median(felt) - np.median(plain)) > 0.4
+    if name in ("happy", "sad"):
+        assert higher * (felt.std() - plain.std()) > 0
+
+
+def test_tempo_and_gain_follow_the_rules(voice):
+    plain, angry, sad = (say(voice, emotion=EmotionVector.of(each)) for each in ({}, {"angry": 1.0}, {"sad": 1.0}))
+    assert len(angry) < len(plain) < len(sad)
+    level = [np.sqrt(np.mean(each**2)) for each in (sad, plain, angry)]
+    assert level[0] < level[1] < level[2]
+
+
+def test_the_timbre_does_not_change_with_the_feeling(voice, monkeypatch):
+    rows = []
+    decode = voice._network.decode
+    monkeypatch.setattr(
+        voice._network, "decode", lambda moved, row: rows.append(row[:, :128].copy()) or decode(moved, row)
+    )
+    for name in ("happy", "sad", "angry"):
+        next(voice.speak(Line(0, 0, TEXT, EmotionVector.of({name: 1.0}))))
+    assert all((row == rows[0]).all() for row in rows)
+
+
+def test_a_phrase_is_known_by_numbers_between_two_pads():
+    assert tokens("a a").tolist() == [0, 43, 16, 43, 0]
