@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
     from indextts.live.plan import Piece
 
 
-@dataclass
 class Beside(Follower):
     """Columns that follow others, the prompt being worked on beside them: it is not to be remembered."""
-
-    prompt: int
 
     def __init__(self, own: Seen, *, keep: int, margin: int, prompt: int) -> None:
         super().__init__([], own, keep=0, context=10_000, margin=margin)
