@@ -158,7 +158,7 @@ def load_v2(loading: Loading) -> tuple[ModelV2, Layout]:
             layout.s2mel, lambda: LatentMLP(config.gpt_layer.dims), torch.float32, name="flow", group="gpt_layer"
         ),
     )
-    return ModelV2(config, parts, loader.matrix(), graphs=loading.graphs), layout
+    return ModelV2(config, parts, loader.matrix(), graphs=loading.records), layout
 
 
 def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
@@ -172,7 +172,7 @@ def load_v2_5(loading: Loading) -> tuple[ModelV25, Layout]:
     codec = loader.part(
         layout.codec, lambda: RepCodec(config.semantic_codec, encoder=False, decoder=True), torch.float32, name="codec"
     )
-    return ModelV25(config, loader.shared(codec), loader.matrix(), graphs=loading.graphs), layout
+    return ModelV25(config, loader.shared(codec), loader.matrix(), graphs=loading.records), layout
 
 
 def text_emotion(layout: Layout, loading: Loading) -> TextEmotion:

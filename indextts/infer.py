@@ -26,6 +26,7 @@ from indextts.speaking import Speaking
 from indextts.speech import PCM_SCALE, Chunk, SegmentTiming, Speech
 from indextts.synthesizer import Synthesizer, Voice
 from indextts.t2s.sampling import SamplingOptions
+from indextts.warming import warm_up
 
 log = logging.getLogger("indextts")
 
@@ -130,18 +131,19 @@ class Infer(ABC):
         sampling = replace(self._sampling, **generation)
         return SpeakOptions(sampling, replace(self._flow, **flow), wish, silence_ms, seed, progress)
 
-    def warm_up(self, spk_audio_prompt: AudioSource) -> None:
-        """Have a voice measured, and its part of the flow ready, so that its first line is as quick as the others.
+    def warm_up(self, spk_audio_prompt: AudioSource | None = None, *, streams: int = 1) -> None:
+        """Do beforehand what is done only once, so that the first line is as quick as the others.
 
         Args:
-            spk_audio_prompt: recording of the voice, or a voice file.
+            spk_audio_prompt: recording of the voice, or a voice file, which is measured; none leaves that to its first
+                line.
+            streams: utterances that will be spoken at once, at least 1.
 
         Raises:
             ReferenceAudioError: the recording cannot be used.
         """
-        speaker = self.synthesizer.speaker(Voice(spk_audio_prompt))
-        for _ in self.synthesizer.model.line_flow(speaker, self._flow, context=1).warm():
-            pass
+        speaker = None if spk_audio_prompt is None else self.synthesizer.speaker(Voice(spk_audio_prompt))
+        warm_up(self.synthesizer.model, speaker, self._sampling, self._flow, streams=streams)
 
     def _speaking(self, call: Call) -> Speaking:
         return self.synthesizer.speaking(call.voice, call.emotion, call.lines, call.options)

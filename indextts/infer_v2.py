@@ -39,7 +39,7 @@ class IndexTTS2(Infer):
         use_cuda_kernel: without meaning here; accepted with a warning.
         use_deepspeed: without meaning here; accepted with a warning.
         use_accel: without meaning here; accepted with a warning.
-        use_torch_compile: decode with CUDA graphs where there are any.
+        use_torch_compile: decode with CUDA graphs where there are any; the faster presets do anyway.
         use_qwen_emo: allow reading emotion from text; the model for it is loaded when first needed.
         aux_paths: where the auxiliary models are, by name (``w2v_bert``, ``codec``, ``campplus``, ``bigvgan``), if not
             in the model folder.

@@ -32,7 +32,7 @@ class Loading:
         half: format of the speech encoder, conditioners and language model instead of the preset's, or none.
         preset: everything else.
         aux_paths: other places of auxiliary files.
-        graphs: decode with recorded CUDA graphs.
+        graphs: decode with recorded CUDA graphs, which the faster presets do anyway.
         memory_gb: what the model may take of the device's memory; none is what is free on a GPU, and on a CPU as
             little as leaves every line fast. Parts that only hear a new recording are dropped after it where they do
             not fit, and read again for the next: a second or two from a warm disk.
@@ -51,6 +51,11 @@ class Loading:
     def place(self) -> torch.device:
         """The device."""
         return pick_device(self.device)
+
+    @property
+    def records(self) -> bool:
+        """Whether to record CUDA graphs where there are any."""
+        return self.graphs or self.preset != RELEASED
 
     @cached_property
     def precision(self) -> Precision:

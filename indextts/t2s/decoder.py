@@ -62,6 +62,13 @@ class Decoder:
         self._return.atexit = False
         return self.steps_recorded.cache
 
+    def record(self) -> None:
+        """After :meth:`start`: record the step at every length beforehand, not when an utterance first gets there."""
+        if self.steps_recorded is not None:
+            codes = self.position.new_zeros(self.beams)
+            self.cache.follow(codes)
+            self.steps_recorded.record_all(self.lm, codes, self.position)
+
     def close(self) -> None:
         """Give back what was borrowed; no step may follow. Harmless when done twice."""
         if self.steps_recorded is not None:

@@ -40,19 +40,31 @@ class StepGraphs:
 
     def logits(self, lm: SemanticLM, codes: Tensor, position: Tensor) -> Tensor:
         """As :func:`step_logits` on the cache, its length rounded up; the result is overwritten by the next step."""
-        cache = self.cache
-        if self._store is not cache.keys:  # the first step, or the cache has grown
+        self._bind(codes, position)
+        # More than the fill: a step that reads no unused row leaves its mask out, which is not for other utterances.
+        length = min((self.cache.fill // BUCKET + 1) * BUCKET, self.cache.capacity)
+        step = self._at(lm, length)
+        return step() if step is not None else step_logits(lm, codes, position, self.cache, length)
+
+    def record_all(self, lm: SemanticLM, codes: Tensor, position: Tensor) -> None:
+        """Record every length the cache can have; what it holds is then of no use."""
+        self._bind(codes, position)
+        for length in range(BUCKET, self.cache.capacity + 1, BUCKET):
+            self._at(lm, length)
+
+    def _bind(self, codes: Tensor, position: Tensor) -> None:
+        """Put the step's inputs where the recordings read them."""
+        if self._store is not self.cache.keys:  # the first step, or the cache has grown
             self._recorded.clear()
             self._memory = shared_memory()
-            self._store, self._codes, self._position = cache.keys, codes.clone(), position.clone()
+            self._store, self._codes, self._position = self.cache.keys, codes.clone(), position.clone()
         self._codes.copy_(codes)
         self._position.copy_(position)
-        # More than the fill: a step that reads no unused row leaves its mask out, which is not for other utterances.
-        length = min((cache.fill // BUCKET + 1) * BUCKET, cache.capacity)
+
+    def _at(self, lm: SemanticLM, length: int) -> Recorded | None:
         if length not in self._recorded:
             self._recorded[length] = self._record(lm, length)
-        step = self._recorded[length]
-        return step() if step is not None else step_logits(lm, codes, position, cache, length)
+        return self._recorded[length]
 
     def _record(self, lm: SemanticLM, length: int) -> Recorded | None:
         def run() -> Tensor:
