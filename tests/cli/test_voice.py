@@ -177,3 +177,47 @@ class TestSay:
         assert ran.code == 1
         assert "streamvoice voice add aoi" in words(ran.err)
         assert not (with_model.folder / "a.wav").exists()
+
+
+def test_where_memory_runs_out_the_next_voice_goes_on_and_says_why(with_model, monkeypatch):
+    """The whole engine, its threads and the tiny model; one line's tenth step finds no memory."""
+    import torch
+
+    from engine.voices.indextts2 import OpenModel
+    from indextts.t2s.decoder import Decoder
+
+    with_model("voice", "add", "aoi", "me.wav", *OWN, "--profile", "mine.toml")
+    profile = with_model.folder / "mine.toml"
+    text = profile.read_text("utf-8").replace('voice = "indextts2:aoi"', 'voices = ["indextts2:aoi", "hibari:heart"]')
+    profile.write_text(text + "[voicing.fallback]\nfirst_s = 100.0\nstep_s = 100.0\nretry_s = 100.0\n", "utf-8")
+    lines = [
+        {"id": str(n), "text": said} for n, said in enumerate(("Hello chat.", "How are you today?", "Good night."))
+    ]
+    (with_model.folder / "chat.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    speak, step, said = OpenModel.steps, Decoder.step, []
+
+    def speaking(model, voice, text, *given):
+        said[:] = [text]
+        return speak(model, voice, text, *given)
+
+    def stepping(decoder, *given):
+        said.append("step")
+        if "today" in said[0] and len(said) == 10:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
+        return step(decoder, *given)
+
+    monkeypatch.setattr(OpenModel, "steps", speaking)
+    monkeypatch.setattr(Decoder, "step", stepping)
+    ran = with_model(
+        "live", "--headless", "--profile", "mine.toml", "--input", "chat.jsonl", "--fast", "--until-idle",
+        "--sink", "wav:out.wav", "--events", "events.jsonl",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    told = [json.loads(line) for line in (with_model.folder / "events.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(event["id"] for event in told if event["type"] == "spoken") == ["0", "1", "2"]
+    assert not [event for event in told if event["type"] in ("dropped", "interrupted")]
+    assert "hibari:heart" in [event["voice"] for event in told if event["type"] == "chunk"]
+    waiting = [event for event in told if event["type"] == "connection" and event["state"] == "waiting"]
+    assert [event["name"] for event in waiting] == ["indextts2:aoi"]
+    assert "Memory ran out" in waiting[0]["detail"]
+    assert "hibari:heart speaks" in waiting[0]["detail"]
