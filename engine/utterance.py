@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,7 +18,9 @@ from engine.script import Cue
 from engine.understudy import relined
 from engine.values import Samples
 from engine.voices.cast import next_block
+from engine.voices.patience import Patience
 
+T = TypeVar("T")
 _NOTHING = np.zeros(0, np.float32)
 
 
@@ -78,41 +82,42 @@ class Utterance:
         """This voice's part, closed softly however it ends."""
         pipe = Pipe(voice.sample_rate, self._road.playout.sample_rate)
         self.voices.append(voice.name)
-        blocks = voice.speak(self.line)
-        limits = self._road.cast.fallback
-        sounding, silent_s = False, 0.0
+        patience = Patience(self._road.cast.fallback, endless=patient, realtime=self._road.sink.realtime)
         try:
-            while True:
-                allowed = None if patient else limits.step_s if sounding else limits.first_s - silent_s
-                begun = self._road.clock()
-                block = await self._step(name, blocks, allowed)
-                took_s = self._road.clock() - begun
-                self.synth_s += took_s
-                silent_s = 0.0 if block is None or len(block) else silent_s + took_s
-                if block is None:
-                    break
-                if len(block):
-                    sounding, self.first_s = True, self.first_s or self.synth_s
-                yield pipe.feed(block)
+            async with aclosing(self._blocks(name, voice, patience)) as blocks:
+                async for block in blocks:
+                    yield pipe.feed(block)
         except Exception:
             yield pipe.feed(_NOTHING, last=True)
             raise
-        finally:
-            self._road.cast.abandon(name, blocks)
         yield pipe.feed(_NOTHING, last=True)
 
-    async def _step(self, name: str, blocks: Iterator[Samples], allowed_s: float | None) -> Samples | None:
-        task = asyncio.ensure_future(self._road.cast.work(name, next_block, blocks))
-        task.add_done_callback(_looked_at)
-        done, _ = await asyncio.wait({task}, timeout=None if allowed_s is None else max(0.0, allowed_s))
+    async def _blocks(self, name: str, voice: Voice, patience: Patience) -> AsyncGenerator[Samples]:
+        """The voice's blocks, some of them empty, each step on its thread."""
+        blocks = await self._step(name, patience, voice.speak, self.line)
+        try:
+            while (block := await self._step(name, patience, next_block, blocks)) is not None:
+                if len(block):
+                    self.first_s = self.first_s or self.synth_s
+                yield block
+        finally:
+            self._road.cast.abandon(name, blocks)
+
+    async def _step(self, name: str, patience: Patience, task: Callable[..., T], argument: object) -> T:
+        begun = self._road.clock()
+        step = asyncio.ensure_future(self._road.cast.work(name, task, argument))
+        step.add_done_callback(_looked_at)
+        done, _ = await asyncio.wait({step}, timeout=patience.allowed_s(self._road.in_hand_s))
+        took_s = self._road.clock() - begun
+        self.synth_s += took_s
         if not done:
-            raise StalledError(
-                f"The voice {name} takes too long.", "Free its GPU or its network; another voice speaks."
-            )
-        return task.result()
+            raise StalledError(f"The voice {name} takes too long.", "Free its GPU or its network.")
+        found = step.result()
+        patience.took(took_s, sounded=isinstance(found, np.ndarray) and len(found) > 0)
+        return found
 
 
-def _looked_at(task: asyncio.Future[Samples | None]) -> None:
+def _looked_at(task: asyncio.Future[Any]) -> None:
     """Whoever waited for it may have gone."""
     if not task.cancelled():
         task.exception()

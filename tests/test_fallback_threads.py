@@ -47,7 +47,9 @@ class Three:
             await port.post(Message(f"m{number}", text))
 
 
-def test_a_hanging_thread_loses_its_line_to_the_next_voice_and_the_program_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hanging_thread_loses_its_line_to_the_next_voice_and_the_program_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     slow, quick = Hanging(), Player("quick:b")
     monkeypatch.setattr("engine.wiring.load_warm", lambda name, settings: {"slow:a": slow, "quick:b": quick}[name])
     profile = Profile.model_validate(
@@ -66,7 +68,11 @@ def test_a_hanging_thread_loses_its_line_to_the_next_voice_and_the_program_ends(
     asyncio.run(Running(profile, plugins=[Three()], until_idle=True, observers=[watch]).run())
     took = time.monotonic() - begun
     slow.let_go.set()
-    assert [event.text for event in seen if isinstance(event, events.Spoken)] == ["first line", "hang here", "last line"]
+    assert [event.text for event in seen if isinstance(event, events.Spoken)] == [
+        "first line",
+        "hang here",
+        "last line",
+    ]
     assert [line.text for line in quick.said] == ["hang here", "last line"]
     assert slow.threads == {"voice slow"}
     assert took < 15

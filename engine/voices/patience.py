@@ -1,0 +1,41 @@
+"""How long a voice is waited for, while another could speak instead."""
+
+from __future__ import annotations
+
+from engine.voices.fallback import FallbackSettings
+
+
+class Patience:
+    """With one voice over one line.
+
+    Args:
+        limits: the profile's figures.
+        endless: nobody else could speak.
+        realtime: somebody listens; a file may take as long as its voice works.
+    """
+
+    def __init__(self, limits: FallbackSettings, *, endless: bool, realtime: bool) -> None:
+        self._limits = limits
+        self._endless = endless
+        self._realtime = realtime
+        self._sounding = False
+        self._silent_s = 0.0
+
+    def allowed_s(self, in_hand_s: float) -> float | None:
+        """Seconds the next step may take while ``in_hand_s`` seconds of sound wait to be heard; None for ever.
+
+        A voice that works at its line without sound is left alone as long as the listener hears something.
+        """
+        limits = self._limits
+        if self._endless:
+            return None
+        if not self._realtime:
+            return limits.first_s
+        if not self._sounding:
+            return max(0.0, limits.first_s - self._silent_s)
+        return limits.step_s if in_hand_s > 0 else max(0.0, limits.step_s - self._silent_s)
+
+    def took(self, seconds: float, *, sounded: bool) -> None:
+        """Take note of a step."""
+        self._sounding = self._sounding or sounded
+        self._silent_s = 0.0 if sounded else self._silent_s + seconds
