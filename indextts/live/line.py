@@ -63,7 +63,7 @@ class LiveLine:
         early: chunks spoken to their end at once.
         noise: start of the flow.
         clock: seconds.
-        on_step: told of every solver step of a chunk.
+        on_step: called after every solver step with the number of codes so far.
     """
 
     def __init__(
@@ -103,9 +103,9 @@ class LiveLine:
         yield None
         noise = self._noise(piece.first, piece.ahead)
         states = self._flow.chunk(condition, noise, piece.first, piece.stop - piece.first)
-        for step, state in enumerate(self._mel_watch.timed(states), 1):
+        for state in self._mel_watch.timed(states):
             mel = state
-            self._on_step(step)
+            self._on_step(len(known))
             yield None
         yield from self._sounds(piece, mel)
 

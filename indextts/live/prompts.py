@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
@@ -38,16 +39,19 @@ class PromptShelf:
         self._most = kept_bytes
         self._order: WeakKeyDictionary[PromptColumns, int] = WeakKeyDictionary()
         self._turn = 0
+        self._lock = threading.Lock()  # of the order; nothing is computed under it
 
     def get(self, columns: PromptColumns, key: Key, make: Callable[[], Seen]) -> Seen:
         """What is kept under ``key``, or made and kept."""
-        self._turn += 1
-        self._order[columns] = self._turn
-        known = columns.seen.get(key)
+        with self._lock:
+            self._turn += 1
+            self._order[columns] = self._turn
+            known = columns.seen.get(key)
         if known is None:
             known = make()
-            if self._room(columns, known.nbytes):
-                columns.seen[key] = known
+            with self._lock:
+                if self._room(columns, known.nbytes):
+                    columns.seen[key] = known
         return known
 
     @property
@@ -56,8 +60,8 @@ class PromptShelf:
         return sum(columns.nbytes for columns in list(self._order))
 
     def _room(self, wanted_by: PromptColumns, size: int) -> bool:
-        others = sorted((turn, columns) for columns, turn in list(self._order.items()) if columns is not wanted_by)
-        for _turn, columns in others:
+        others = [columns for columns in self._order if columns is not wanted_by]
+        for columns in sorted(others, key=lambda each: self._order.get(each, 0)):
             if self.nbytes + size <= self._most:
                 break
             columns.seen = {}

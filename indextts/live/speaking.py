@@ -130,7 +130,7 @@ class LiveSpeaking:
             early=self._streaming.early,
             noise=self._noise(index),
             clock=self._clock,
-            on_step=lambda step: self._meter.steps(index, step, self._options.flow.steps),
+            on_step=lambda codes: self._meter.codes(index, codes),
         )
 
     def _plan(self, pace: Pace) -> Plan:

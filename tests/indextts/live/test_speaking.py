@@ -162,13 +162,22 @@ class TestTurns:
         assert sum(turn is not None for turn in turns) > 1
         assert total(turns) == RATE
 
-    def test_an_error_in_progress_ends_it(self, v2, tone):
+    def test_progress_grows_to_one_and_an_error_in_it_ends_it(self, v2, tone):
+        told = []
+
+        def tell(share, _what):
+            told.append(share)
+
         def stop(share, _what):
-            if share > 0.2:
+            if share > 0.1:
                 raise KeyError
 
+        options = {"duration": 1.0, "seed": 1, "streaming": SMALL, **QUICK}
+        list(v2.stream(tone, ONE, progress=tell, **options))
+        assert told == sorted(told)
+        assert told[-1] == 1
         with pytest.raises(KeyError):
-            list(v2.stream(tone, ONE, seed=1, streaming=SMALL, progress=stop, **QUICK))
+            list(v2.stream(tone, ONE, progress=stop, **options))
 
     def test_a_line_that_had_to_be_cut_is_told(self, v2, tone):
         told = []
