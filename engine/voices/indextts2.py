@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,14 +85,9 @@ class OpenModel:
             write(path, synthesizer.voice_file(Voice(path), file.card))
         synthesizer.speaker(Voice(path))
 
-    def warm_up(self, voice: Path) -> bool:
-        """Have the model pay its first-run costs; False where this version of the library has no way to."""
-        warm = getattr(self._model, "warm_up", None)
-        if warm is None:
-            return False
-        takes_a_voice = bool(signature(warm).parameters)
-        warm(*([str(voice)] if takes_a_voice else []))
-        return True
+    def warm_up(self, voice: Path) -> None:
+        """Have the model pay its first-run costs now."""
+        self._model.warm_up(str(voice))
 
     def forget(self) -> int:
         """Drop every remembered voice; returns how many there were."""

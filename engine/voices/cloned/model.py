@@ -91,9 +91,9 @@ class SharedModel:
             consent(self.settings.consent)
         self._do(lambda model: model.prepare(voice, own=own))
 
-    def warm_up(self, voice: Path) -> bool:
+    def warm_up(self, voice: Path) -> None:
         """See :meth:`OpenModel.warm_up`."""
-        return self._do(lambda model: model.warm_up(voice))
+        self._do(lambda model: model.warm_up(voice))
 
     @property
     def languages(self) -> frozenset[str]:

@@ -18,7 +18,6 @@ from engine.voices.cloned.model import SharedModel
 from engine.voices.cloned.tongue import tongue
 from engine.voices.length import LONGEST, check
 
-WARM_UP = {"en": "Hello.", "zh": "你好。"}
 _NOTHING = np.zeros(0, np.float32)
 _log = logging.getLogger("streamvoice.voice")
 
@@ -45,14 +44,12 @@ class ClonedVoice:
         self._rate = TokenRate()
 
     def warm_up(self) -> None:
-        """Have the model pay its first-run costs, by a word to nobody where it has no better way.
+        """Have the model pay its first-run costs now.
 
         Raises:
             VoiceError: the model failed.
         """
-        if not self._model.warm_up(self._source):
-            for _ in self.speak(Line(0, 0, WARM_UP["en" if "en" in self.languages else "zh"])):
-                pass
+        self._model.warm_up(self._source)
 
     def speakable(self, text: str) -> str:
         """The text as the model's own normaliser is to read it: it says numbers and dates itself.
@@ -89,7 +86,7 @@ class ClonedVoice:
                 yield _NOTHING
                 continue
             yield piece.samples
-            if piece.timing is not None:
+            if piece.timing is not None and line.duration is None:  # else it is as long as it was told to be
                 self._rate.learn(language, piece.timing.text_tokens, piece.timing.natural_s)
         for begin in range(0, rest, SAMPLE_RATE):
             yield np.zeros(min(SAMPLE_RATE, rest - begin), np.float32)

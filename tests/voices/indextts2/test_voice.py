@@ -153,7 +153,7 @@ def work(monkeypatch):
 
 class TestBargeIn:
     def test_a_turn_is_one_step_at_most(self, voice, work):
-        blocks = voice.speak(Line(0, 0, TEXT))
+        blocks = voice.speak(Line(0, 0, TEXT, duration=1.0))
         assert work.passes == 0, "nothing is computed before the first turn"
         most = sounding = 0
         before = 0
@@ -167,7 +167,7 @@ class TestBargeIn:
     @pytest.mark.parametrize("way", ["closed", "dropped"])
     @pytest.mark.parametrize("turns", [1, 5, 30, "sound"])
     def test_nothing_is_computed_for_a_line_that_was_left(self, voice, work, way, turns):
-        blocks = voice.speak(Line(0, 0, "The quick brown fox jumps over the lazy dog.", pace=1.1))
+        blocks = voice.speak(Line(0, 0, "The quick brown fox jumps over the lazy dog.", duration=2.0))
         if turns == "sound":
             while not len(next(blocks)):
                 pass
@@ -186,7 +186,7 @@ class TestBargeIn:
     def test_the_next_line_is_whole(self, older):
         whole = said(older, TEXT)
         for turns in (1, 7, 20):
-            left = older.speak(Line(0, 0, "Something else entirely.", EmotionVector(sad=0.4)))
+            left = older.speak(Line(0, 0, "Something else entirely.", EmotionVector(sad=0.4), duration=1.0))
             for _ in range(turns):
                 next(left)
             left.close()
