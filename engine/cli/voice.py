@@ -22,7 +22,7 @@ from engine.voices.cloned.clip import Clip
 from engine.voices.cloned.measure import measure
 from engine.voices.cloned.names import FAMILY
 from engine.voices.cloned.verdicts import findings
-from engine.voices.indextts2 import installed, read_card, read_clip_of
+from engine.voices.indextts2 import read_card, read_clip_of, version_in
 from engine.voices.registry import check_voice, voice_names
 
 app = typer.Typer(
@@ -38,28 +38,28 @@ ProfileName = Annotated[str, typer.Option(help="Profile that says where the mode
 @app.command(name="list")
 def list_voices(profile: ProfileName = "default", as_json: AsJson = False) -> None:
     """List all voices, and what a voice needs that cannot speak here."""
-    rows = [(name, about, _state(name)) for name, about in voice_names()]
-    model = installed(load_profile(profile).voicing.indextts2.checkpoints)
+    checkpoints = load_profile(profile).voicing.indextts2.checkpoints
+    rows = [(name, about, _needs(name, checkpoints)) for name, about in voice_names()]
     if as_json:
-        voices = [{"name": name, "about": about, "needs": state} for name, about, state in rows]
-        print_json({"voices": voices, "indextts2": model, "shelf": str(shelf.folder())})
+        voices = [{"name": name, "about": about, "needs": needs} for name, about, needs in rows]
+        print_json({"voices": voices, "shelf": str(shelf.folder())})
         return
     shown = Table("voice", "what it is", "", box=None, padding=(0, 2, 0, 0))
-    for name, about, state in rows:
-        shown.add_row(name, about, state or "ready", style="" if not state else "yellow")
+    for name, about, needs in rows:
+        shown.add_row(name, about, Text(needs or "ready"), style="yellow" if needs else "")
     out.print(shown)
     out.print(f"\nCloned voices lie in {shelf.folder()}.", style="dim", markup=False)
-    out.print(f"IndexTTS2: {model}", style="dim", markup=False)
 
 
-def _state(name: str) -> str:
+def _needs(name: str, checkpoints: str) -> str:
     """What a voice needs; empty where it can be loaded."""
     if name.endswith(":URL"):
-        return "needs an address"
+        return "an address"
     try:
         check_voice(name)
         if name.startswith(f"{FAMILY}:"):
             read_card(shelf.find(name.partition(":")[2]))
+            version_in(checkpoints)
     except VoiceError as error:
         return str(error)
     return ""

@@ -202,18 +202,18 @@ def needs() -> str:
     return next((name for name in ("torch", "safetensors") if find_spec(name) is None), "")
 
 
-def installed(checkpoints: str) -> str:
-    """In a sentence, whether the model can be loaded from a folder."""
-    if missing := needs():
-        return f"the package {missing} is not installed. {INSTALL}"
-    try:
-        with translated():
-            from indextts.checkpoint.layout import find
+def version_in(checkpoints: str) -> str:
+    """Version of the weights in a folder; nothing is loaded.
 
-            layout = find(Path(checkpoints).expanduser())
-    except VoiceError as error:
-        return str(error)
-    return f"version {layout.version} in {layout.folder.resolve()}"
+    Raises:
+        VoiceError: they are missing, or the extra is not installed.
+    """
+    if missing := needs():
+        raise VoiceError(f"Cloned voices need the package {missing}.", INSTALL)
+    with translated():
+        from indextts.checkpoint.layout import find
+
+        return find(Path(checkpoints).expanduser()).version
 
 
 def store(path: Path, samples: Samples, rate: int, details: Mapping[str, Any]) -> Card:

@@ -133,15 +133,19 @@ class TestAdd:
 
 
 class TestLookAndRemove:
-    def test_all_voices_are_listed_and_what_they_need(self, at_home):
-        at_home("voice", "add", "aoi", "me.wav", *OWN)
-        (at_home.folder / "voices" / "torn.voice").write_bytes(b"torn")
-        told = json.loads(at_home("voice", "list", "--json").out)
-        needs = {voice["name"]: voice["needs"] for voice in told["voices"]}
-        assert needs["hibari:heart"] == needs["indextts2:aoi"] == ""
-        assert "no usable voice file" in needs["indextts2:torn"]
-        assert "indextts download" in told["indextts2"]
-        shown = at_home("voice", "list")
+    def test_all_voices_are_listed_and_what_they_need(self, with_model):
+        with_model("voice", "add", "aoi", "me.wav", *OWN, "--later")
+        (with_model.folder / "voices" / "torn.voice").write_bytes(b"torn")
+
+        def needs(*profile):
+            told = json.loads(with_model("voice", "list", "--json", *profile).out)
+            return {voice["name"]: voice["needs"] for voice in told["voices"]}
+
+        found = needs("--profile", "mine.toml")
+        assert found["hibari:heart"] == found["indextts2:aoi"] == ""
+        assert "no usable voice file" in found["indextts2:torn"]
+        assert "indextts download" in needs()["indextts2:aoi"]
+        shown = with_model("voice", "list")
         assert "indextts2:aoi" in shown.out
         assert shown.code == 0
 
