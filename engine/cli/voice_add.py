@@ -18,17 +18,20 @@ from engine.voices.cloned import shelf
 from engine.voices.cloned.clip import Clip, read_clip
 from engine.voices.cloned.measure import measure
 from engine.voices.cloned.model import SharedModel
-from engine.voices.cloned.names import FAMILY
+from engine.voices.cloned.names import FAMILY, SUFFIX
 from engine.voices.cloned.verdicts import findings, refuse
-from engine.voices.indextts2 import store, without_noise
+from engine.voices.indextts2 import adopt, store, without_noise
 from engine.voices.indextts2_settings import IndexTTS2Settings
+from indextts.consent import Consent
 
 _LANGUAGE_CHARS = 20
 
 
 def add(
     name: Annotated[str, typer.Argument(help="What to call the voice: a to z, digits, - and _.")],
-    recording: Annotated[Path, typer.Argument(help="5 to 15 s of one person speaking (.wav, .flac, .mp3, .ogg).")],
+    recording: Annotated[
+        Path, typer.Argument(help="5 to 15 s of one person speaking (.wav, .flac, .mp3, .ogg); or a .voice file.")
+    ],
     consent: Annotated[
         str, typer.Option(help='Who consents: "own voice: NAME" or "permission: NAME, how it was given".')
     ] = "",
@@ -45,6 +48,17 @@ def add(
     Example: [cyan]voice add aoi me.wav --consent "own voice: Aoi Tanaka" --language ja[/]
     """
     path = shelf.room_for(name, force=force)
+    if recording.suffix.lower() == SUFFIX:
+        stated = adopt(recording, path).consent
+    else:
+        stated = _cloned(path, recording, consent, language, denoise=denoise)
+    people.print(f"Stored as {FAMILY}:{path.stem}, with the consent of {stated.speaker}.", markup=False, soft_wrap=True)
+    if not later:
+        _measured(path, load_profile(profile).voicing.indextts2)
+
+
+def _cloned(path: Path, recording: Path, consent: str, language: str, *, denoise: bool) -> Consent:
+    """Look at a recording, ask, store; returns the consent."""
     clip = read_clip(recording)
     clip = replace(clip, samples=without_noise(clip.samples, clip.rate)) if denoise else clip
     _show(clip, recording.name, language)
@@ -57,9 +71,7 @@ def add(
         "consent": stated,
     }
     store(path, clip.samples, clip.rate, details)
-    people.print(f"Stored as {FAMILY}:{path.stem}, with the consent of {stated.speaker}.", markup=False, soft_wrap=True)
-    if not later:
-        _measured(path, load_profile(profile).voicing.indextts2)
+    return stated
 
 
 def _show(clip: Clip, name: str, language: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -236,6 +237,21 @@ def store(path: Path, samples: Samples, rate: int, details: Mapping[str, Any]) -
         recording = checked(samples[: 16 * rate].copy(), rate, "The recording")
         card = Card(created=datetime.now(UTC), **details)
         write(path, VoiceFile(card, recording.samples, rate))
+        return card
+
+
+def adopt(source: Path, target: Path) -> Card:
+    """Put a voice file from elsewhere on the shelf, under its name there; its consent and measurement come with it.
+
+    Raises:
+        VoiceError: it is damaged, the disk is full, or the extra is not installed.
+    """
+    with translated():
+        from indextts.voice_file import read, write
+
+        file = read(source)
+        card = file.card.model_copy(update={"name": target.stem})
+        write(target, replace(file, card=card))
         return card
 
 

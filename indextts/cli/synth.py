@@ -14,7 +14,9 @@ from indextts.cli.voice_options import Device, Half, ModelDir, PresetName, Seed,
 
 def synth(
     text: Annotated[str, typer.Argument(help="What to say.")],
-    voice: Annotated[Path, typer.Option("--voice", "-v", help="Recording of the voice, 3 to 15 s of speech.")],
+    voice: Annotated[
+        Path, typer.Option("--voice", "-v", help="Recording of the voice, 3 to 15 s of speech; or a .voice file.")
+    ],
     output: Annotated[Path, typer.Option("--output", "--output_path", "-o", help=".wav, .flac, .mp3 or .ogg.")] = Path(
         "gen.wav"
     ),

@@ -49,7 +49,10 @@ def voice(
     if output.exists() and not force:
         raise OptionError(f"{output} exists.", "Give --force to write over it, or another name.")
     card = _card(recording, output.stem, consent, lang)
-    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OptionError(f"{output.parent} cannot be made: {error.strerror}.", "Choose another folder.") from error
     console = Console(stderr=True, highlight=False)
     with console.status("listening"):
         model = open_model(model_dir, device=device, preset=preset, bf16=bf16)

@@ -120,6 +120,16 @@ class TestAdd:
         assert ran.err.startswith("error: ")
         assert stored(at_home) == []
 
+    def test_a_voice_file_from_elsewhere_keeps_its_consent_and_its_measurement(self, with_model):
+        with_model("voice", "add", "aoi", "me.wav", *OWN, "--profile", "mine.toml")
+        (with_model.folder / "voices" / "aoi.voice").rename(with_model.folder / "given.voice")
+        assert with_model("voice", "add", "ben", "given.voice", "--profile", "mine.toml").code == 0
+        shown = json.loads(with_model("voice", "show", "ben", "--json").out)
+        assert (shown["name"], shown["consent"]["speaker"], shown["weights"]["version"]) == ("ben", "Aoi Tanaka", "2")
+        (with_model.folder / "given.voice").write_bytes(b"torn")
+        assert "no usable voice file" in with_model("voice", "add", "cho", "given.voice").err
+        assert stored(with_model) == ["ben.voice"]
+
     def test_at_a_terminal_it_asks(self, at_home, monkeypatch):
         import engine.cli.voice_consent as asking
 

@@ -29,11 +29,15 @@ def release() -> None:
         backend.empty_cache()
 
 
-def told() -> str:
-    """How much memory there is, as the middle of a sentence."""
+def told(device: str = "") -> str:
+    """How much memory there is, as the middle of a sentence.
+
+    Args:
+        device: whose (``cuda:1``, ``cpu``); empty is the first GPU, or the computer where there is none.
+    """
     cuda = getattr(sys.modules.get("torch"), "cuda", None)
-    if cuda is not None and cuda.is_available():
-        free, whole = cuda.mem_get_info()
+    if cuda is not None and cuda.is_available() and device.partition(":")[0] in ("", "cuda"):
+        free, whole = cuda.mem_get_info(device or None)
         return f"{free / 1e9:.1f} of the GPU's {whole / 1e9:.1f} GB are free"
     names = getattr(os, "sysconf_names", {})
     if {"SC_AVPHYS_PAGES", "SC_PHYS_PAGES", "SC_PAGE_SIZE"} <= names.keys():

@@ -135,7 +135,7 @@ class SharedModel:
 
     def _relieved(self) -> VoiceError:
         """Give memory back: remembered voices first; where that was not enough the last time, the model too."""
-        there = memory.told()
+        there = memory.told(self.settings.device)
         self._strikes += 1
         if self._model is not None:
             self._model.forget()

@@ -153,3 +153,12 @@ def test_what_is_no_shortage(error):
 def test_giving_memory_back_works_on_any_machine():
     memory.release()
     assert memory.told()
+
+
+def test_the_gpu_that_is_used_is_told_and_the_computer_where_none_is(monkeypatch):
+    room = {None: (1.5e9, 8e9), "cuda:1": (0.25e9, 24e9)}
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "mem_get_info", room.__getitem__)
+    assert memory.told() == "1.5 of the GPU's 8.0 GB are free"
+    assert memory.told("cuda:1") == "0.2 of the GPU's 24.0 GB are free"
+    assert "GPU" not in memory.told("cpu")
