@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from engine.errors import UnspeakableError, UnsuitedError, VoiceError
+from engine.voices import indextts2
 from engine.voices.cloned import memory
 from engine.voices.cloned.model import SharedModel
 from engine.voices.indextts2_settings import IndexTTS2Settings
@@ -162,3 +163,20 @@ def test_the_gpu_that_is_used_is_told_and_the_computer_where_none_is(monkeypatch
     assert memory.told() == "1.5 of the GPU's 8.0 GB are free"
     assert memory.told("cuda:1") == "0.2 of the GPU's 24.0 GB are free"
     assert "GPU" not in memory.told("cpu")
+
+
+@pytest.mark.parametrize(("gigabytes", "share"), [(6.0, 5.4 / 8), (100.0, 1.0), (0.1, 0.01)])
+def test_a_budget_is_held_on_a_gpu_and_means_nothing_on_a_cpu(monkeypatch, gigabytes, share):
+    held = []
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda device: SimpleNamespace(total_memory=8e9))
+    monkeypatch.setattr(torch.cuda, "set_per_process_memory_fraction", lambda *given: held.append(given))
+
+    def model_on(name):
+        matrix = SimpleNamespace(device=torch.device(name))
+        return SimpleNamespace(synthesizer=SimpleNamespace(model=SimpleNamespace(matrix=matrix)))
+
+    indextts2._limit(model_on("cpu"), gigabytes)
+    indextts2._limit(model_on("cuda:1"), None)
+    assert held == []
+    indextts2._limit(model_on("cuda:1"), gigabytes)
+    assert held == [(pytest.approx(share), torch.device("cuda:1"))]
