@@ -11,7 +11,7 @@ from indextts.duration import Wish
 from indextts.errors import OptionError
 from indextts.t2s.sampling import SamplingOptions
 
-Solver = Literal["euler", "midpoint", "heun", "ab2"]
+Solver = Literal["euler", "midpoint", "heun", "ab2", "forecast"]
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and what is being done; an exception raised in it ends the work at once."""
 
