@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,20 +55,23 @@ class Measures:
     heard: str
 
 
-def measure_all(clips: list[Samples]) -> list[Measures]:
-    """All figures of clips of mono float32 at 24 kHz; quality on one core while the words are heard on another."""
+def measure_all(clips: list[Samples], hear: Callable[[Samples], str] | None = None) -> list[Measures]:
+    """All figures of clips of mono float32 at 24 kHz; quality on one core while the words are heard on another.
+
+    ``hear`` is the recogniser, ``transcribe`` where there is none.
+    """
     with ThreadPoolExecutor(1) as second:
         scores = [second.submit(dnsmos, lowered(levelled(clip))) for clip in clips]
-        return [_measure(clip, score) for clip, score in zip(clips, scores, strict=True)]
+        return [_measure(clip, score, hear or transcribe) for clip, score in zip(clips, scores, strict=True)]
 
 
-def _measure(samples: Samples, score: Future[float]) -> Measures:
+def _measure(samples: Samples, score: Future[float], hear: Callable[[Samples], str]) -> Measures:
     low = lowered(samples)
     track = _pitch(samples)
     pitch = track[np.isfinite(track)]
     return Measures(
         seconds=len(samples) / RATE,
-        heard=transcribe(low),
+        heard=hear(low),
         dnsmos=score.result(),
         pitch=float(np.mean(pitch)),
         pitch_range=float(np.subtract(*np.percentile(pitch, (90, 10)))),

@@ -12,10 +12,12 @@ from engine.voices.kokoro.network import STEP
 FIRST_STEPS = 24
 """The first block is 0.3 s."""
 LARGEST_STEPS = 96
+GROWTH = 1.5
+"""A block is made while the one before is heard, so on a machine with little to spare it must not be much longer."""
 SMALLEST_STEPS = 12
 """A rest shorter than this joins the block before it."""
-CONTEXT_STEPS = 5
-"""Steps on either side of a block that its sound depends on: with 4 of them the network reaches no further."""
+CONTEXT_STEPS = 4
+"""Steps on either side of a block that its sound depends on: 12 of them bring it no nearer to the whole."""
 FADE = 120
 """Samples (5 ms) over which one block goes over into the next; their difference is the rounding of 8-bit scales."""
 _RISE = (0.5 - 0.5 * np.cos(np.pi * (np.arange(FADE) + 0.5) / FADE)).astype(np.float32)
@@ -41,4 +43,4 @@ def blocks(
         samples[: len(tail)] = tail + _RISE[: len(tail)] * (samples[: len(tail)] - tail)
         tail = samples[(end - at) * STEP :][:FADE]
         yield samples[: (end - at) * STEP]
-        at, size = end, min(LARGEST_STEPS, 2 * size)
+        at, size = end, min(LARGEST_STEPS, round(GROWTH * size))

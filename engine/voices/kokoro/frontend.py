@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine.text.multilingual import main_language
 from engine.text.scripts import HAN
-from engine.voices.kokoro import english, mandarin
+from engine.voices.kokoro import english, japanese, mandarin
 from engine.voices.kokoro.symbols import MARKS, known, sounds
 from engine.voices.phrases import pieces
 
@@ -18,6 +18,9 @@ LONGEST_TEXT = 300
 KEPT_LINES = 32
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"')]*\s+")
 _LATIN = re.compile("[A-Za-z]")
+_WORDS = re.compile(r"([A-Za-z]+(?:[ '-]+[A-Za-z]+)*)")
+_HAN_RUN = re.compile(f"([{HAN}]+)")
+"""Every second part of what these split is English, or Chinese."""
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(rf" (?=[{re.escape(MARKS.replace('“', '').replace('(', ''))}])")
 
@@ -33,9 +36,13 @@ def phrases(text: str, languages: frozenset[str]) -> Iterator[str]:
 @functools.lru_cache(maxsize=KEPT_LINES)
 def phonemes(text: str, language: str) -> str:
     """Phonemes of a piece of text, each run of a script by its own front end."""
-    text = (mandarin if language == "zh" else english).normalise(text)
-    runs = _HAN_RUN.split(text)  # every second one is Chinese
-    spelled = [mandarin.phonemes(run) if at % 2 else _latin(run) for at, run in enumerate(runs)]
+    if language == "ja":
+        spelled = [
+            english.phonemes(run) if at % 2 else japanese.phonemes(run) for at, run in enumerate(_WORDS.split(text))
+        ]
+    else:
+        text = (mandarin if language == "zh" else english).normalise(text)
+        spelled = [mandarin.phonemes(run) if at % 2 else _latin(run) for at, run in enumerate(_HAN_RUN.split(text))]
     return known(_BEFORE_MARK.sub("", _SPACES.sub(" ", " ".join(spelled))).strip())
 
 
@@ -50,6 +57,3 @@ def _sentences(text: str, language: str) -> list[str]:
 
         return list(Hibari.split_sentences(text))
     return [sentence for sentence in _SENTENCE.split(text) if sentence]
-
-
-_HAN_RUN = re.compile(f"([{HAN}]+)")

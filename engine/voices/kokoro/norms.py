@@ -27,6 +27,11 @@ PHRASES = {
         "ɕje↘ɕje↘ ni↓ sʊ↘ŋ tɤ li↓u↘, wo↓ ꭧə→ntɤ tʰai↘ kʰai→ɕi→n lɤ!",
         "ʦwo↗tʰjɛ→nwa↓nʂa↘ŋ wo↓ mei↗jou↓ ʂwei↘xau↓, i→nwei↘ kɤ↗pi↘ i↘ꭧɨ↗ ʦai↘ fa↘ŋ i→nɥe↘, ni↓ ʂwo→ ʨʰi↘pu↘ʨʰi↘ ɻə↗n?",
     ),
+    "ja": (
+        "mʲinasaɴ, koɲɲiʨiβa. kʲoː βa teŋkʲi ɡa ii desɨ ne.",
+        "haiɕiɴ ɲi kʲite kɯɾete aɾʲiɡatoː, toːtemo ɯɾeɕii desɨ!",
+        "kʲinoː βa tonaɾʲi ɡa ɯɾɯsakɯte, zeɴzeɴ neɾaɾemaseɴ deɕita. ɕiɴʥiɾaɾemasɨ ka?",
+    ),
     "en": (
         "həlˈO ˈɛvɹiwən, ðə wˈɛðəɹ ɪz lˈʌvli tədˈA, sˌO lˈɛt ˌʌs ɡˌO fɔɹ ɐ wˈɔk ɪn ðə pˈɑɹk.",
         "θˈæŋk ju sˌO mˈʌʧ fɔɹ ðə ɡˈɪft, ˌI ɐm ɹˈiᵊli hˈæpi əbˈWt ɪt!",
