@@ -16,6 +16,7 @@ from indextts.parts import Part, fit
 from indextts.s2mel.dit import DiT, Moment
 from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.guidance import nothing
+from indextts.s2mel.passes import Pass, at_once, moment_at
 from indextts.s2mel.rotary import rotary_table
 from indextts.s2mel.solvers import solving
 
@@ -30,12 +31,20 @@ class _PromptOnly:
     count: int = 0
 
     def __call__(self, x: Tensor, t: Tensor) -> Tensor:
-        moment = self.net.moment(t.reshape(1).to(self.net.conv2.weight.device))
-        self.prompt(self.count, True, moment)
-        if self.options.cfg_rate and unguided(self.count, self.options.guidance_every):
-            self.prompt(self.count, False, moment)
+        moment = moment_at(self.net, t)
+        guided = bool(self.options.cfg_rate) and unguided(self.count, self.options.guidance_every)
+        for which in passes(self.net, self.options, guided=guided):
+            self.prompt(self.count, which, moment)
         self.count += 1
         return torch.zeros_like(x)
+
+
+def passes(net: DiT, options: FlowOptions, *, guided: bool) -> tuple[Pass, ...]:
+    """What an evaluation does one after the other."""
+    if not guided:
+        return ("given",)
+    # The pass without condition can only be in one batch with the other if it has as many columns.
+    return ("both",) if options.guidance_prompt and at_once(net.conv2.weight.device) else ("given", "null")
 
 
 class LineFlow:
@@ -67,7 +76,7 @@ class LineFlow:
         self._flow, self._options = flow, options
         self._content, self._mel, self._style = content, mel, style
         self._columns, self._shelf, self._context = columns, shelf, context
-        self._line: dict[tuple[int, bool], Seen] = {}
+        self._line: dict[tuple[int, Pass], Seen] = {}
 
     @torch.inference_mode()
     def chunk(self, condition: Tensor, noise: Tensor, first: int, keep: int) -> Iterator[Tensor]:
@@ -98,6 +107,7 @@ class LineFlow:
                 self._context,
                 self._prompt(net),
                 self._line,
+                at_once=passes(net, self._options, guided=True) == ("both",),
             )
             states = solving(velocity, noise.to(mu.device).float(), self._options.solver, self._options.steps)
         yield from states
@@ -115,18 +125,19 @@ class LineFlow:
         like = net.conv2.weight
         settings = (length, self._options.solver, self._options.steps, like.dtype, like.device)
 
-        def seen(count: int, conditioned: bool, moment: Moment) -> Seen | None:
-            if not conditioned and not self._options.guidance_prompt:
+        def seen(count: int, which: Pass, moment: Moment) -> Seen | None:
+            if which == "null" and not self._options.guidance_prompt:
                 return None
-            key = (*settings, count, conditioned)
-            return self._shelf.get(self._columns, key, lambda: self._recorded(net, conditioned, moment))
+            key = (*settings, count, which)
+            return self._shelf.get(self._columns, key, lambda: self._recorded(net, which, moment))
 
         return seen
 
-    def _recorded(self, net: DiT, conditioned: bool, moment: Moment) -> Seen:
+    def _recorded(self, net: DiT, which: Pass, moment: Moment) -> Seen:
         like = net.conv2.weight
         content, mel, style = (tensor.to(like) for tensor in (self._content, self._mel, self._style))
-        condition = net.condition(mel, style, content) if conditioned else nothing(net, content, style, mel.shape[2])
+        given, null = net.condition(mel, style, content), nothing(net, content, style, mel.shape[2])
+        condition = {"given": given, "null": null, "both": torch.cat([given, null])}[which]
         recorder = Recorder()
         net.prompted(condition, moment, rotary_table(mel.shape[2], net.head_dim, like.device), recorder)
         return recorder.seen

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from indextts.live.columns import Follower, Seen
 from indextts.s2mel.dit import DiT, Moment
+from indextts.s2mel.passes import Pass, moment_at
 from indextts.s2mel.rotary import rotary_table
 
-Prompt = Callable[[int, bool, Moment], Seen | None]
-"""What is remembered of the prompt at an evaluation, with or without condition; none where that pass has no prompt."""
+Prompt = Callable[[int, Pass, Moment], Seen | None]
+"""What is remembered of the prompt at an evaluation in one pass; none where that pass has no prompt."""
 
 
 @dataclass
@@ -31,6 +33,7 @@ class ChunkVelocity:
         context: columns of the line to remember.
         prompt: gives the prompt's columns.
         line: what is remembered of the line, by evaluation and pass; grows.
+        at_once: do both passes as a batch of two; then both must see the prompt.
     """
 
     net: DiT
@@ -42,7 +45,8 @@ class ChunkVelocity:
     keep: int
     context: int
     prompt: Prompt
-    line: dict[tuple[int, bool], Seen]
+    line: dict[tuple[int, Pass], Seen]
+    at_once: bool = False
     _evaluations: int = field(init=False, default=0)
     _push: Tensor = field(init=False)
     _rotary: Tensor = field(init=False)
@@ -53,19 +57,31 @@ class ChunkVelocity:
 
     def __call__(self, x: Tensor, t: Tensor) -> Tensor:
         """``x`` (1, M, n) float32 and time to velocity (1, M, n) float32."""
-        moment = self.net.moment(t.reshape(1).to(x.device))
+        moment = moment_at(self.net, t)
         count, self._evaluations = self._evaluations, self._evaluations + 1
-        v = self._of(x, count, moment, conditioned=True)
-        if not self.rate:
-            return v
-        if unguided(count, self.every):
-            self._push = v - self._of(x, count, moment, conditioned=False)
+        if not (self.rate and unguided(count, self.every)):
+            v = self._of(x, count, moment, "given")
+            return v + self.rate * self._push if self.rate else v
+        v, null = self._pair(x, count, moment)
+        self._push = v - null
         return v + self.rate * self._push
 
-    def _of(self, x: Tensor, count: int, moment: Moment, *, conditioned: bool) -> Tensor:
-        prompt = self.prompt(count, conditioned, moment)
-        own = self.line.setdefault((count, conditioned), Seen())
-        condition = self.given if conditioned else self.null
+    def _pair(self, x: Tensor, count: int, moment: Moment) -> tuple[Tensor, Tensor]:
+        """With and without condition."""
+        if not self.at_once:
+            return self._of(x, count, moment, "given"), self._of(x, count, moment, "null")
+        v, null = self._of(x.expand(2, -1, -1), count, moment, "both").chunk(2)
+        return v, null
+
+    def _condition(self, which: Pass) -> Tensor:
+        if which == "both":
+            return torch.cat([self.given, self.null])
+        return self.given if which == "given" else self.null
+
+    def _of(self, x: Tensor, count: int, moment: Moment, which: Pass) -> Tensor:
+        prompt = self.prompt(count, which, moment)
+        own = self.line.setdefault((count, which), Seen())
+        condition = self._condition(which)
         lead = 0
         if prompt is None and own.tail is None:  # nothing before: the head needs enough to mirror its ends
             lead = max(0, self.net.wavenet.reach + 1 - x.shape[2])

@@ -73,8 +73,8 @@ class FlowMatching(nn.Module):
             noise: (1, M, T) from a standard normal distribution; the prompt's columns are not looked at.
             steps: solver steps, at least 1.
             cfg_rate: strength of guidance; 0 halves the work.
-            solver: ``euler`` as released, ``forecast``, which comes nearest to it with few steps, ``ab2``, ``midpoint`` or
-                ``heun``; see :mod:`indextts.s2mel.solvers`.
+            solver: ``euler`` as released, ``forecast``, which comes nearest to it with few steps, ``ab2``, ``midpoint``
+                or ``heun``; see :mod:`indextts.s2mel.solvers`.
             guidance_every: compute guidance anew at every so-manieth evaluation only, at least 1; 2 saves up to a
                 quarter of the work.
             guidance_prompt: whether the unconditioned pass sees the prompt's (empty) columns, as released; without
