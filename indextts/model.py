@@ -276,6 +276,7 @@ class Model(ABC):
             columns=speaker.columns,
             shelf=self.shelf,
             context=context,
+            graphs=self.graphs,
         )
 
     @torch.inference_mode()

@@ -9,10 +9,12 @@ import torch
 from torch import Tensor
 
 from indextts.live.columns import Recorder, Seen
+from indextts.live.graphs import chunk_graphs_of
 from indextts.live.prompts import PromptColumns, PromptShelf
 from indextts.live.velocity import ChunkVelocity, Prompt, unguided
 from indextts.options import FlowOptions
 from indextts.parts import Part, fit
+from indextts.recorded import can_record
 from indextts.s2mel.dit import DiT, Moment
 from indextts.s2mel.flow import FlowMatching
 from indextts.s2mel.guidance import nothing
@@ -59,6 +61,7 @@ class LineFlow:
         columns: where the speaker's prompt is remembered.
         shelf: how much of it may be.
         context: frames of the line that later ones still see.
+        graphs: record passes where that can be done.
     """
 
     def __init__(
@@ -72,7 +75,9 @@ class LineFlow:
         columns: PromptColumns,
         shelf: PromptShelf,
         context: int,
+        graphs: bool = False,
     ) -> None:
+        self._graphs = graphs
         self._flow, self._options = flow, options
         self._content, self._mel, self._style = content, mel, style
         self._columns, self._shelf, self._context = columns, shelf, context
@@ -108,6 +113,7 @@ class LineFlow:
                 self._prompt(net),
                 self._line,
                 at_once=passes(net, self._options, guided=True) == ("both",),
+                graphs=chunk_graphs_of(net) if self._graphs and can_record(given) else None,
             )
             states = solving(velocity, noise.to(mu.device).float(), self._options.solver, self._options.steps)
         yield from states

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from indextts.live.columns import Follower, Seen
+from indextts.live.graphs import ChunkGraphs
 from indextts.s2mel.dit import DiT, Moment
 from indextts.s2mel.passes import Pass, moment_at
 from indextts.s2mel.rotary import rotary_table
@@ -34,6 +35,7 @@ class ChunkVelocity:
         prompt: gives the prompt's columns.
         line: what is remembered of the line, by evaluation and pass; grows.
         at_once: do both passes as a batch of two; then both must see the prompt.
+        graphs: recorded passes, for chunks of a shape that comes again; none computes them kernel by kernel.
     """
 
     net: DiT
@@ -47,6 +49,7 @@ class ChunkVelocity:
     prompt: Prompt
     line: dict[tuple[int, Pass], Seen]
     at_once: bool = False
+    graphs: ChunkGraphs | None = None
     _evaluations: int = field(init=False, default=0)
     _push: Tensor = field(init=False)
     _rotary: Tensor = field(init=False)
@@ -82,12 +85,18 @@ class ChunkVelocity:
         prompt = self.prompt(count, which, moment)
         own = self.line.setdefault((count, which), Seen())
         condition = self._condition(which)
+        past = [] if prompt is None else [prompt]
+        if self.graphs is not None:
+            inputs = x, condition, moment, self._rotary
+            v = self.graphs.onward(self.net, inputs, past, own, keep=self.keep, most=self.context)
+            if v is not None:
+                return v.float()
         lead = 0
         if prompt is None and own.tail is None:  # nothing before: the head needs enough to mirror its ends
             lead = max(0, self.net.wavenet.reach + 1 - x.shape[2])
             x, condition = F.pad(x, (lead, 0)), F.pad(condition, (0, 0, lead, 0), mode="replicate")
         before = Follower(
-            [] if prompt is None else [prompt],
+            past,
             own,
             keep=self.keep + lead,
             context=self.context,
