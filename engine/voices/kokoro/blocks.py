@@ -9,8 +9,8 @@ import numpy as np
 from engine.values import Samples
 from engine.voices.kokoro.network import STEP
 
-FIRST_STEPS = 24
-"""The first block is 0.3 s."""
+FIRST_STEPS = 20
+"""The first block is 0.25 s."""
 LARGEST_STEPS = 96
 GROWTH = 1.5
 """A block is made while the one before is heard, so on a machine with little to spare it must not be much longer."""

@@ -26,6 +26,19 @@ _LED = ("text", "prosody", "frames", "sound")
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled:
+    """A phrase's symbols as the network takes them, pads and all.
+
+    ``durations`` [L] in frames before rounding; ``moves`` [L, 1, 640] and ``sounds`` [1, 512, L] are what prosody and
+    decoder read.
+    """
+
+    durations: NDArray[np.float64]
+    moves: Floats
+    sounds: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Prosodic:
     """How a phrase moves: ``f0`` [2F] in Hz and ``energy`` [2F] per step, ``features`` [1, 512, F] per frame."""
 
@@ -82,15 +95,15 @@ class Network:
         except Exception:  # noqa: BLE001  # ONNX Runtime's errors have no common base; a damaged part is cut anew
             return cls(part_paths(anew=True), threads)
 
-    def durations(self, tokens: Tokens, style: Floats) -> NDArray[np.float64]:
-        """Frames of each token at its natural pace, [L], before rounding; ``tokens`` [L], ``style`` [1, 256]."""
-        (found,) = self._run("text", {graph.TOKENS: tokens[None], graph.STYLE: style})
-        return np.asarray(found, np.float64).reshape(-1)
+    def spell(self, tokens: Tokens, style: Floats) -> Spelled:
+        """What the network makes of symbols alone; ``tokens`` [L], ``style`` [1, 256]."""
+        durations, moves, sounds = self._run("text", {graph.TOKENS: tokens[None], graph.STYLE: style})
+        return Spelled(np.asarray(durations, np.float64).reshape(-1), moves, sounds)
 
-    def prosody(self, tokens: Tokens, style: Floats, frames: NDArray[np.int64]) -> Prosodic:
+    def prosody(self, spelled: Spelled, style: Floats, frames: NDArray[np.int64]) -> Prosodic:
         """Pitch and energy when token ``i`` lasts ``frames[i]`` frames."""
-        given = {graph.TOKENS: tokens[None], graph.STYLE: style, graph.WHOLE_FRAMES: frames[None].astype(np.float32)}
-        f0, energy, features = self._run("prosody", given)
+        given = {graph.MOVES: spelled.moves, graph.SOUNDS: spelled.sounds, graph.STYLE: style}
+        f0, energy, features = self._run("prosody", {**given, graph.WHOLE_FRAMES: frames[None].astype(np.float32)})
         return Prosodic(f0.reshape(-1), energy.reshape(-1), features)
 
     def decode(self, prosodic: Prosodic, style: Floats) -> Decoded:

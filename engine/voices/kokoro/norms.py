@@ -78,9 +78,10 @@ def _measured(network: Network, style: Style) -> Voicing:
 
 
 def _decoded(network: Network, phrase: str, style: Style) -> tuple[Decoded, Floats]:
-    row, ids = style.row(len(phrase)), tokens(phrase)
-    length = timing(network.durations(ids, row), phrase, NEUTRAL)
-    return network.decode(network.prosody(ids, row, length.whole(round(length.total))), row), row
+    row = style.row(len(phrase))
+    spelled = network.spell(tokens(phrase), row)
+    length = timing(spelled.durations, phrase, NEUTRAL)
+    return network.decode(network.prosody(spelled, row, length.whole(round(length.total))), row), row
 
 
 def _pooled(statistics: list[tuple[Floats, Floats]], weights: Floats) -> Norms:

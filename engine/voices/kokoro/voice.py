@@ -15,7 +15,7 @@ from engine.values import Line, Samples
 from engine.voices.kokoro.blocks import blocks as sound_blocks
 from engine.voices.kokoro.frames import Timing, timing
 from engine.voices.kokoro.frontend import phrases
-from engine.voices.kokoro.network import FRAME, Decoded, Network
+from engine.voices.kokoro.network import FRAME, Decoded, Network, Spelled
 from engine.voices.kokoro.norms import Voicing, voicing
 from engine.voices.kokoro.style import Style
 from engine.voices.kokoro.symbols import tokens
@@ -29,7 +29,8 @@ from engine.voices.prosody import Prosody, prosody
 from engine.voices.timbre import Timbre
 from engine.voices.tracks import SAMPLE_RATE
 
-KEPT_DURATIONS = 64
+KEPT_PHRASES = 8
+"""Held back, so that asking for the length and then speaking reads the phrase once."""
 WARM_UP = {"zh": "大家好, OK 123!", "ja": "こんにちは, OK!", "en": "Hello chat, zorblax!"}
 _UNCHANGED = Timbre("As the style has it.")
 
@@ -43,7 +44,7 @@ class KokoroVoice:
         self.name = f"kokoro:{style.name}"
         self.languages = style.languages
         self._style, self._network, self._voicing = style, network, voicing
-        self._durations = functools.lru_cache(KEPT_DURATIONS)(self._run_durations)
+        self._spelled = functools.lru_cache(KEPT_PHRASES)(self._spell)
 
     @classmethod
     def load(cls, style: Style, threads: int = 2) -> KokoroVoice:
@@ -95,15 +96,15 @@ class KokoroVoice:
         """The line's phrases, each worked out when its turn comes."""
         rule, phrase = prosody(line.emotion), None
         for phrase in phrases(line.text, self.languages):
-            length = timing(self._durations(phrase), phrase, rule)
+            length = timing(self._spelled(phrase).durations, phrase, rule)
             rest = round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
             speak = functools.partial(self._phrase, phrase, length, rule)
             yield Phrase(round(length.total * FRAME), rest, speak)
         if phrase is None:
             raise UnspeakableError("the text holds no words to say")
 
-    def _run_durations(self, phrase: str) -> NDArray[np.float64]:
-        return self._network.durations(tokens(phrase), self._style.row(len(phrase)))
+    def _spell(self, phrase: str) -> Spelled:
+        return self._network.spell(tokens(phrase), self._style.row(len(phrase)))
 
     def _phrase(self, phrase: str, length: Timing, rule: Prosody, samples: int) -> Iterator[Samples]:
         """Blocks of one phrase; what its last frame has too much is silence, and cut."""
@@ -122,6 +123,6 @@ class KokoroVoice:
     def _decoded(self, phrase: str, frames: NDArray[np.int64], rule: Prosody) -> Decoded:
         """The phrase at its whole length with the feeling's pitch, all but sound."""
         row = self._style.row(len(phrase))
-        moved = self._network.prosody(tokens(phrase), row, frames)
+        moved = self._network.prosody(self._spelled(phrase), row, frames)
         moved.f0[:] = shape_pitch(moved.f0, rule, _UNCHANGED, zlib.crc32(phrase.encode()))
         return self._network.decode(moved, row)

@@ -28,7 +28,7 @@ def test_blocks_join_to_the_whole(start, stop):
 
 def test_the_first_is_small_and_the_others_grow():
     sizes = [len(block) // STEP for block in blocks(0, 400, 400, _render)]
-    assert sizes[:3] == [FIRST_STEPS, 36, 54]
+    assert sizes[:3] == [FIRST_STEPS, 30, 45]
     assert max(sizes) == LARGEST_STEPS
     assert min(sizes) >= 12
 
