@@ -37,7 +37,7 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     folder = _weights(arguments)
     command = [sys.executable, str(Path(__file__).with_name("indextts2_live_run.py")), "--model-dir", str(folder)]
     command += ["--version", arguments.version, "--preset", arguments.preset, "--device", arguments.device]
-    command += ["--runs", str(arguments.runs), "--streams", str(arguments.streams)]
+    command += ["--runs", str(arguments.runs), "--streams", str(arguments.streams), "--audio", str(arguments.audio)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
@@ -128,7 +128,9 @@ def _row(
     text = f"mel {100 * statistics.mean(one.mel for one in found):.1f} %"
     text += f", worst join: mel {max(one.mel_step for one in found):.2f}"
     text += f", wave {max(waves):.2f}" if waves else ""
-    return (f"{what}; {', '.join(map(str, sizes))}; ahead {lookahead}", f"{text}; cost {cost:.2f}", "join 1")
+    row = (f"{what}; {', '.join(map(str, sizes))}; ahead {lookahead}", f"{text}; cost {cost:.2f}", "join 1")
+    print(" | ".join(row), file=sys.stderr, flush=True)
+    return row
 
 
 def main() -> None:
@@ -140,6 +142,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--streams", type=int, default=1, help="lines spoken turn about, besides")
+    parser.add_argument("--audio", type=float, default=4.992, help="seconds of speech")
     default = Path(tempfile.gettempdir()) / "indextts-random"
     parser.add_argument("--weights", type=Path, default=default, help=f"folder for random weights ({default})")
     parser.add_argument("--errors", action="store_true", help="ways of streaming against whole lines instead")

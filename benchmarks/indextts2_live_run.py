@@ -205,7 +205,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
             torch.cuda.synchronize()
         return time.perf_counter()
 
-    codes = round(SECONDS * (50 if arguments.version == "2" else 25))
+    codes = round(arguments.audio * (50 if arguments.version == "2" else 25))
     line = Line(tuple(range(10, 50)), language=0)
     work = Work(model, speaker, preset, line, codes, waited)
     streaming = Streaming()
@@ -216,10 +216,16 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         pass
     warm_s = waited() - begun
     live_once(small, streaming, waited)
-    live, whole = [], []
+    live: list[dict[str, Any]] = []
+    whole: list[dict[str, Any]] = []
+
+    def live_run(work: Work, _clock: Callable[[], float]) -> dict[str, Any]:
+        return live_once(work, streaming, time.perf_counter)
+
     for _ in range(arguments.runs):  # turn about, so that what disturbs disturbs both
-        whole.append(whole_once(work, waited))
-        live.append(live_once(work, streaming, time.perf_counter))
+        for kind, runs, once in (("whole", whole, whole_once), ("live", live, live_run)):
+            runs.append(once(work, waited))
+            print(f"{kind}: {runs[-1]['total_s']:.1f} s {runs[-1]['stages']}", file=sys.stderr, flush=True)
     stages = live_once(work, streaming, waited)["stages"] if cuda else best(live)["stages"]
     result = {
         "audio_s": work.frames * HOP / SAMPLE_RATE_HZ,
@@ -246,6 +252,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--streams", type=int, default=1)
+    parser.add_argument("--audio", type=float, default=SECONDS)
     print(json.dumps(run(parser.parse_args())))
 
 
