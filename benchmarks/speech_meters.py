@@ -133,7 +133,8 @@ def transcribe(low: Samples) -> str:
     return " ".join(line.text for line in heard.lines)
 
 
-SAME = {"cannot": "can not", "cancelled": "canceled", "favourite": "favorite", "okay": "ok", "all right": "alright"}
+SAME = {"cannot": "can not", "cancelled": "canceled", "favourite": "favorite", "okay": "ok", "all right": "alright",
+        "to night": "tonight", "any one": "anyone"}  # fmt: skip
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBERS = {str(value): word for value, word in enumerate(DIGITS)} | {"20": "twenty", "1000000": "a million"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ STEP = 300
 """Samples of one step of pitch, energy and decoder features: 12.5 ms, two a frame."""
 SOURCE_STEPS = 60
 """Columns of the harmonic source in one step."""
+_log = logging.getLogger("streamvoice.voice")
 _LED = ("text", "prosody", "frames", "sound")
 
 
@@ -92,8 +94,14 @@ class Network:
             return cls(part_paths(), threads)
         except VoiceError:
             raise
-        except Exception:  # noqa: BLE001  # ONNX Runtime's errors have no common base; a damaged part is cut anew
+        except Exception as damaged:  # noqa: BLE001  # ONNX Runtime's errors have no common base
+            _log.info("Kokoro's parts cannot be loaded (%s); they are cut anew.", damaged)
+        try:
             return cls(part_paths(anew=True), threads)
+        except VoiceError:
+            raise
+        except Exception as error:
+            raise VoiceError(f"Kokoro cannot be loaded: {error}.", "Run: pip install -U onnxruntime") from error
 
     def spell(self, tokens: Tokens, style: Floats) -> Spelled:
         """What the network makes of symbols alone; ``tokens`` [L], ``style`` [1, 256]."""

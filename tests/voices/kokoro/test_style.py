@@ -95,3 +95,20 @@ def test_the_row_follows_the_number_of_symbols_within_bounds():
     assert (found.row(7) == found.rows[6]).all()
     assert (found.row(0) == found.rows[0]).all()
     assert (found.row(9000) == found.rows[509]).all()
+
+
+def test_damaged_parts_are_cut_anew_once_and_then_an_error(tmp_path, monkeypatch):
+    from engine.voices.kokoro import graph, network
+
+    asked = []
+
+    def paths(anew=False):
+        asked.append(anew)
+        for name in graph.PARTS:
+            (tmp_path / f"{name}.onnx").write_bytes(b"no model")
+        return {name: tmp_path / f"{name}.onnx" for name in graph.PARTS}
+
+    monkeypatch.setattr(network, "part_paths", paths)
+    with pytest.raises(VoiceError, match="Kokoro cannot be loaded"):
+        network.Network.shared(63)
+    assert asked == [False, True]
