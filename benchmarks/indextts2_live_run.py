@@ -112,7 +112,7 @@ class Work:
 
 def live_once(work: Work, streaming: Streaming, clock: Callable[[], float]) -> dict[str, Any]:
     """One live line: first sound, total, when each chunk came, and stages."""
-    begun, chunks, at = time.perf_counter(), [], []
+    begun, cpu, chunks, at = time.perf_counter(), time.process_time(), [], []
     longest_turn = 0.0
     turns = work.live(streaming, clock)
     while True:
@@ -129,6 +129,7 @@ def live_once(work: Work, streaming: Streaming, clock: Callable[[], float]) -> d
         "first_s": at[0],
         "first_chunk_s": len(chunks[0].samples) / SAMPLE_RATE_HZ,
         "total_s": at[-1],
+        "cpu_s": time.process_time() - cpu,
         "longest_turn_s": longest_turn,
         "silence_s": silence(at, [len(chunk.samples) / SAMPLE_RATE_HZ for chunk in chunks]),
         "stages": {"codes": timing.codes_wall_s, "mel": timing.mel_wall_s, "wave": timing.wave_wall_s},
@@ -148,13 +149,14 @@ def silence(at: list[float], lasts: list[float]) -> float:
 
 def whole_once(work: Work, clock: Callable[[], float]) -> dict[str, Any]:
     """One whole line."""
-    begun, stages, first, pieces = time.perf_counter(), {}, 0.0, []
+    begun, cpu, stages, first, pieces = time.perf_counter(), time.process_time(), {}, 0.0, []
     for piece in work.whole(stages, clock):
         first = first or time.perf_counter() - begun
         pieces.append(piece)
     return {
         "first_s": first,
         "total_s": time.perf_counter() - begun,
+        "cpu_s": time.process_time() - cpu,
         "stages": stages,
         "samples": np.concatenate(pieces),
     }
@@ -232,6 +234,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "live": {k: v for k, v in best(live).items() if k not in ("samples", "joins")} | {"stages": stages},
         "whole": {k: v for k, v in best(whole).items() if k != "samples"},
         "ratios": [one["total_s"] / other["total_s"] for one, other in zip(live, whole, strict=True)],
+        "cpu_ratios": [one["cpu_s"] / other["cpu_s"] for one, other in zip(live, whole, strict=True)],
         "joins": joins(live[-1], whole[-1]),
         "prompt_mb": model.shelf.nbytes / 1e6,
         "warm_s": warm_s,

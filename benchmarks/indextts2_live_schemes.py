@@ -115,7 +115,7 @@ def run(case: Case, scheme: str, sizes: tuple[int, ...], lookahead: int, *, regu
     target = case.regulator(case.content, case.noise.shape[2])
     made: list[Tensor] = []
     joins: list[int] = []
-    begun = time.perf_counter()
+    begun = time.process_time()
     for piece in pieces(case.content.shape[1], sizes, lookahead):
         sources = torch.from_numpy(piece.sources)
         so_far = target[:, : piece.ahead]
@@ -123,7 +123,7 @@ def run(case: Case, scheme: str, sizes: tuple[int, ...], lookahead: int, *, regu
             so_far = case.regulator.placed(case.content[:, : piece.codes], sources)
         made.append(solve(piece, so_far))
         joins.append(piece.stop)
-    return Outcome(torch.cat(made, dim=2), joins[:-1], time.perf_counter() - begun)
+    return Outcome(torch.cat(made, dim=2), joins[:-1], time.process_time() - begun)
 
 
 Solve = Callable[[Piece, Tensor], Tensor]
