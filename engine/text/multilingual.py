@@ -20,6 +20,7 @@ from engine.text.tidy import part_words, tidy
 from engine.text.words import speak_words
 
 _PASSES = 6
+_TOLD_APART = frozenset({"zh", "ja", "en"})
 _LINKS = {
     "zh": LinkWords("{}的链接", "一个链接", "点", "一个邮箱地址", "一个文件路径"),
     "ja": LinkWords("{}へのリンク", "リンク", "ドット", "メールアドレス", "ファイルの場所"),
@@ -53,7 +54,7 @@ def readable(text: str, languages: frozenset[str]) -> str:
 
     Args:
         text: what somebody wrote; anything.
-        languages: codes ("zh", "en", "ja", "es", ...) of the languages the voice reads.
+        languages: codes ("zh", "en", "ja", "es", ...) of the languages the voice reads; empty for any.
 
     Raises:
         UnspeakableError: nothing in it can be read; ``what`` is one phrase ("only emoji").
@@ -71,7 +72,8 @@ def readable(text: str, languages: frozenset[str]) -> str:
 
 
 def main_language(text: str, languages: frozenset[str]) -> str:
-    """Which of ``languages`` most likely carries ``text``: "ja", "zh", or another ("en" where it is one of them)."""
+    """Which of ``languages`` (empty: of any) most likely carries ``text``: "ja", "zh", or another ("en" if it may)."""
+    languages = languages or _TOLD_APART
     if "ja" in languages and _KANA.search(text):
         return "ja"
     if languages & {"zh", "ja"} and (_HAN.search(text) or not latin(languages)):
@@ -91,7 +93,12 @@ def _pass(text: str, languages: frozenset[str]) -> tuple[str, list[str]]:
     text, words = _shortened(text, languages)
     skipped += [*pictures, *(f"text in {language}" for language in foreign), *words]
     text = tidy(text)
-    return limited(text)[0] if _SOUND.search(text) else "", skipped
+    return limited(text)[0] if _sounds(text, languages) else "", skipped
+
+
+def _sounds(text: str, languages: frozenset[str]) -> bool:
+    """Whether there is a letter or digit; of the scripts that some voice here reads, unless it is one for any."""
+    return bool(_SOUND.search(text)) or (not languages and any(map(str.isalnum, text)))
 
 
 def _plain_marks(text: str) -> str:
@@ -103,7 +110,7 @@ def _plain_marks(text: str) -> str:
 def _shortened(text: str, languages: frozenset[str]) -> tuple[str, list[str]]:
     """Rows of the same character or word cut to three, and Latin words as English ones are read."""
     text = _REPEATED.sub(r"\1\1\1", _HELD.sub(r"\1\1\1", _MENTION.sub("", text)))
-    if "en" not in languages or (accented(languages) and _SPANISH.search(text)):
+    if (languages and "en" not in languages) or (accented(languages) and _SPANISH.search(text)):
         return text, []
     skipped: list[str] = []
     lines = [_spoken_words(line, skipped) for line in text.split("\n")]

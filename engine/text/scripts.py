@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 _SCRIPTS = {
     "Japanese": "\u3041-\u3096\u309d-\u309f\u30a1-\u30ff\u31f0-\u31ff",
@@ -38,7 +39,10 @@ def drop_foreign(text: str, languages: frozenset[str] = ENGLISH) -> tuple[str, t
     """``text`` in ASCII, the scripts of ``languages`` and signs of money, degrees and dashes; and what was left out.
 
     The languages left out are told by their scripts; kana anywhere makes the Chinese characters beside it Japanese.
+    No language means any: then only stray signs go.
     """
+    if not languages:
+        return "".join(char if _in_words(char) else " " for char in text), ()
     foreign, run = _patterns(languages)
     text, found = _other_han(text, languages)
     strange = "".join(foreign.findall(text))
@@ -55,13 +59,13 @@ def drop_foreign(text: str, languages: frozenset[str] = ENGLISH) -> tuple[str, t
 
 
 def latin(languages: frozenset[str]) -> bool:
-    """Whether one of ``languages`` is written in Latin letters."""
-    return not languages <= set(_READ)
+    """Whether one of ``languages`` is written in Latin letters; of none, which means any, one is."""
+    return not languages or not languages <= set(_READ)
 
 
 def accented(languages: frozenset[str]) -> bool:
-    """Whether accents over Latin letters matter to one of ``languages``."""
-    return latin(languages - ENGLISH)
+    """Whether accents over Latin letters matter to one of ``languages``; where any may be meant, they do."""
+    return not languages or not languages - ENGLISH <= set(_READ)
 
 
 @functools.lru_cache(maxsize=16)
@@ -90,6 +94,11 @@ def _other_han(text: str, languages: frozenset[str]) -> tuple[str, tuple[str, ..
     if _KANA.search(text) or all(map(_in_japan, re.findall(f"[{HAN}]", text))):
         return text, ()
     return _IDEOGRAPHS.sub(" ", text), ("Chinese",)
+
+
+def _in_words(char: str) -> bool:
+    """Letters, their marks, digits and punctuation of any script."""
+    return char.isascii() or char in _SIGNS or unicodedata.category(char)[0] in "LMNP"
 
 
 def _in_japan(char: str) -> bool:

@@ -13,6 +13,7 @@ from .texts import CHAT
 CHINESE = frozenset({"zh", "en"})
 JAPANESE = frozenset({"ja", "en"})
 FOUR = frozenset({"zh", "en", "ja", "es"})
+ANY: frozenset[str] = frozenset()
 SLOW = [HealthCheck.too_slow]
 
 
@@ -62,11 +63,31 @@ def test_accents_matter_to_spanish_and_not_to_english():
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Hello chat!", "Hello chat!"),
+        ("It's 5 o'clock \N{GRINNING FACE}", "It's 5 o'clock"),
+        ("déjà vu", "déjà vu"),
+        ("大家好！", "大家好!"),
+        ("привет, мир", "привет, мир"),
+        ("안녕", "안녕"),
+        ("नमस्ते।", "नमस्ते।"),
+        ("வணக்கம்", "வணக்கம்"),
+        ("مرحبا ✪", "مرحبا"),
+        ("看这个https://www.bilibili.com/video/BV1xx", "看这个 bilibili 点 com 的链接"),
+    ],
+)
+def test_no_language_means_any_and_keeps_every_script(written, read):
+    assert readable(written, ANY) == read
+
+
+@pytest.mark.parametrize(
     ("text", "languages", "reason"),
     [
         ("", CHINESE, "nothing to read"),
         ("！！！", CHINESE, "only punctuation"),
         ("😂😂", CHINESE, "only emoji"),
+        ("😂😂", ANY, "only emoji"),
         ("привет", CHINESE, "no voice here speaks Russian"),
         ("今日はいいですね", CHINESE, "no voice here speaks Japanese"),
         ("我们这里", JAPANESE, "no voice here speaks Chinese"),
@@ -89,6 +110,8 @@ def test_what_cannot_be_read_is_refused_in_one_phrase(text, languages, reason):
         ("東京", JAPANESE, "ja"),
         ("123", frozenset({"zh"}), "zh"),
         ("hola", frozenset({"es"}), "es"),
+        ("東京です", ANY, "ja"),
+        ("hola", ANY, "en"),
     ],
 )
 def test_main_language(text, languages, language):
@@ -103,7 +126,7 @@ WIDE = st.one_of(
 )
 
 
-@given(WIDE, st.sampled_from([CHINESE, JAPANESE, FOUR, frozenset({"zh"})]))
+@given(WIDE, st.sampled_from([CHINESE, JAPANESE, FOUR, frozenset({"zh"}), ANY]))
 @settings(max_examples=250, deadline=None, suppress_health_check=SLOW)
 @example("好,a.b、c", CHINESE)
 def test_reading_twice_changes_nothing(text, languages):
