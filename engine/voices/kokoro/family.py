@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.voices.kokoro import catalog, japanese
+from engine.voices.kokoro import catalog
 from engine.voices.kokoro.files import check_installed, present
 from engine.voices.kokoro.style import load_style, parse
 from engine.voices.kokoro.voice import KokoroVoice
@@ -16,10 +16,8 @@ def names() -> list[tuple[str, str]]:
 
 def check(name: str) -> None:
     """See :class:`~engine.voices.family.Family`."""
-    parts = parse(name or catalog.DEFAULT)
+    parse(name or catalog.DEFAULT)
     check_installed()
-    if any("ja" in catalog.languages(part) for part in parts):
-        japanese.check_installed()
 
 
 def load(name: str, settings: VoiceSettings) -> KokoroVoice:

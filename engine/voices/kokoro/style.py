@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import VoiceError
-from engine.voices.kokoro import catalog
+from engine.voices.kokoro import catalog, japanese
 from engine.voices.kokoro.files import style_path
 
 Floats = NDArray[np.float32]
@@ -19,6 +19,9 @@ ROWS, SIZE = 510, 256
 TIMBRE = 128
 """The first half of a row is timbre (how it sounds), the rest prosody (how it moves): StyleTTS 2's two encoders."""
 MOST_PARTS = 8
+_WEIGHTS = "Use positive numbers: af_heart*0.6+zf_xiaoyi*0.4."
+RESEMBLES = 0.5
+"""difflib's ratio from which a name is worth suggesting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def parse(name: str) -> dict[str, float]:
     """Voices and weights of ``name``; the weights sum to 1.
 
     Raises:
-        VoiceError: a part is unknown or not on this machine, or a weight is not a positive number.
+        VoiceError: a part is unknown, not on this machine or Japanese without its front end, or a weight is not a
+            positive number.
     """
     parts: dict[str, float] = {}
     for part in name.split("+"):
@@ -54,6 +58,8 @@ def parse(name: str) -> dict[str, float]:
     if len(parts) > MOST_PARTS:
         raise VoiceError(f"A blend of {len(parts)} voices is too many.", f"Use at most {MOST_PARTS}.")
     total = sum(parts.values())
+    if total == math.inf:
+        raise VoiceError(f"The weights of the blend {name!r} are too large.", _WEIGHTS)
     return {voice: weight / total for voice, weight in parts.items()}
 
 
@@ -70,11 +76,18 @@ def load_style(name: str) -> Style:
 
 def _check(voice: str, whole: str) -> None:
     if voice not in catalog.hashes():
-        near = difflib.get_close_matches(voice, catalog.hashes(), n=1, cutoff=0.0)
-        meant = f"kokoro:{whole.replace(voice, near[0]) if voice else near[0]}"
-        raise VoiceError(f"There is no voice {f'kokoro:{voice}'!r}.", f"Did you mean {meant!r}?")
+        raise VoiceError(f"There is no voice {f'kokoro:{voice}'!r}.", _meant(voice, whole))
     if style_path(voice) is None:
         raise VoiceError(f"The voice 'kokoro:{voice}' is not on this machine.", "Run: streamvoice download kokoro")
+    if "ja" in catalog.languages(voice):
+        japanese.check_installed()
+
+
+def _meant(voice: str, whole: str) -> str:
+    near = difflib.get_close_matches(voice, catalog.hashes(), n=1, cutoff=RESEMBLES)
+    if not near:
+        return f"`streamvoice voice list` names them, such as kokoro:{catalog.DEFAULT}."
+    return f"Did you mean {f'kokoro:{whole.replace(voice, near[0])}'!r}?"
 
 
 def _weight(text: str, whole: str) -> float:
@@ -83,9 +96,7 @@ def _weight(text: str, whole: str) -> float:
     except ValueError:
         weight = math.nan
     if not 0 < weight < math.inf:
-        raise VoiceError(
-            f"The blend {whole!r} has the weight {text!r}.", "Use positive numbers: af_heart*0.6+zf_xiaoyi*0.4."
-        )
+        raise VoiceError(f"The blend {whole!r} has the weight {text!r}.", _WEIGHTS)
     return weight
 
 

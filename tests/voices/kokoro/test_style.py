@@ -59,13 +59,14 @@ def test_a_blend_lies_between_its_parts():
     [
         ("zf_xiaoxao", "There is no voice 'kokoro:zf_xiaoxao'.", "Did you mean 'kokoro:zf_xiaoxiao'?"),
         ("af_heart+zf_xiaoyy*2", "There is no voice 'kokoro:zf_xiaoyy'.", "'kokoro:af_heart+zf_xiaoyi*2'?"),
-        ("../../etc/passwd", "There is no voice", "Did you mean"),
+        ("../../etc/passwd", "There is no voice", "`streamvoice voice list` names them"),
         ("af_heart*0", "has the weight '0'", "Use positive numbers"),
         ("af_heart*nan", "has the weight 'nan'", "Use positive numbers"),
         ("af_heart*inf", "has the weight 'inf'", "Use positive numbers"),
         ("af_heart*-1", "has the weight '-1'", "Use positive numbers"),
+        ("af_heart*1e308+zf_xiaoyi*1e308", "are too large", "Use positive numbers"),
         ("af_heart*lots", "has the weight 'lots'", "Use positive numbers"),
-        ("af_heart+", "There is no voice 'kokoro:'.", "Did you mean"),
+        ("af_heart+", "There is no voice 'kokoro:'.", "`streamvoice voice list` names them"),
         ("zf_xiaobei", "is not on this machine", "streamvoice download kokoro"),
     ],
 )
@@ -74,6 +75,16 @@ def test_what_is_no_voice_is_refused_with_a_way_out(name, what, fix):
         check_voice(f"kokoro:{name}")
     assert what in refused.value.what
     assert fix in refused.value.fix
+
+
+def test_a_japanese_voice_without_its_front_end_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(style, "style_path", lambda name: style.__file__)
+    monkeypatch.setattr("engine.voices.kokoro.japanese.PACKAGES", ("no_such_package",))
+    for refuse in (load_style, family.check):
+        with pytest.raises(VoiceError) as refused:
+            refuse("af_heart*0.5+jf_alpha*0.5")
+        assert refused.value.what == "Kokoro's Japanese is not installed."
+        assert refused.value.fix == 'Run: pip install "streamvoice[kokoro,kokoro-ja]"'
 
 
 def test_a_damaged_style_is_refused(tmp_path):
