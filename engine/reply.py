@@ -9,6 +9,7 @@ from typing import Protocol
 from pydantic import field_validator
 
 from engine.settings import Settings
+from engine.text.stretch import thrice
 from engine.values import Message, Turn
 
 FIELDS = ("author", "text", "amount", "currency")
@@ -70,10 +71,10 @@ class ReadAloud:
         self._settings = settings
 
     def text(self, message: Message) -> str:
-        """The whole reply."""
+        """The whole reply; what a flood repeats is said three times."""
         # One pass, not str.format: a chat line full of braces is text, never a template.
         fields = {"author": message.author or "Somebody", "amount": _amount(message.amount)}
-        fields |= {"currency": message.currency, "text": message.text}
+        fields |= {"currency": message.currency, "text": thrice(message.text)}
         template: str = getattr(self._settings, message.kind)
         return _FIELD.sub(lambda found: fields[found[1]], template).strip()
 

@@ -18,6 +18,8 @@ READ = ReadAloud(ReplySettings(chat="{author} says: {text}"))
         (Message("1", "woo", author="Ann", kind="cheer", amount=100.0), "Ann cheers 100 bits! woo"),
         (Message("1", "", author="Ann", kind="raid", amount=42.0), "Ann is raiding with 42 viewers!"),
         (Message("1", "x", kind="gift", amount=2.5, currency="euro"), "Somebody gives 2.50 euro! x"),
+        (Message("1", "哈" * 450, author="Ann"), "Ann says: 哈哈哈"),
+        (Message("1", "今晚吃什么？" * 60, author="Ann"), "Ann says: 今晚吃什么？今晚吃什么？今晚吃什么？"),
         (Message("1", "as it stands", author="me", kind="say"), "as it stands"),
     ],
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 
+from engine.text.scripts import HAN, KANA
 from engine.text.tables import table
 
 _STRETCH = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
@@ -21,6 +22,9 @@ _LAUGH_PREFIX = re.compile(r"\A(?:[bm]u?wa(?=h)|m?w(?=aha)|a(?=ha))")
 _HELD = {"a": "ah", "o": "oh", "e": "ee", "i": "ee", "u": "ooh", "m": "mm", "h": "hm", "r": "grr", "f": "F", "l": "L"}
 _MANY = 3  # stretches in one word that are tried both ways
 _DOUBLED = table("doubled")
+_CJK = rf"[{HAN}{KANA}\uac00-\ud7a3]"
+_HELD_CJK = re.compile(rf"({_CJK})\1{{3,}}")
+_REPEATED_CJK = re.compile(rf"({_CJK}{{1,12}}?[ ,.!?~，、。！？～…]{{0,2}})\1{{3,}}")
 
 
 def laugh(word: str) -> str | None:
@@ -32,6 +36,14 @@ def laugh(word: str) -> str | None:
         if len(word) >= least and set(letters) == set(syllable) and letters.count(syllable) >= 2:
             return spoken
     return "lol" if _LOL.match(letters) else None
+
+
+def thrice(text: str) -> str:
+    """Chinese, Japanese and Korean characters and short phrases that are written four times or more, three times.
+
+    For a whole message: once it is cut into pieces, each piece would be read with its own three. Linear in its length.
+    """
+    return _REPEATED_CJK.sub(r"\1\1\1", _HELD_CJK.sub(r"\1\1\1", text))
 
 
 def relax(word: str) -> str:
