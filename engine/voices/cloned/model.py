@@ -63,6 +63,7 @@ class SharedModel:
         self.settings = settings
         self._open = open_model
         self._model: OpenModel | None = None
+        self._away = False
         self._strikes = 0
 
     @classmethod
@@ -75,8 +76,20 @@ class SharedModel:
             shared = cls._shared = cls(settings)
         return shared
 
+    @property
+    def heir(self) -> SharedModel:
+        """The model that speaks in place of this one: itself, or once it was put away, the one that is loaded.
+
+        Where the one that replaced it could not be loaded, these settings come into force again.
+        """
+        if not self._away:
+            return self
+        shared = SharedModel._shared
+        return SharedModel.of(self.settings) if shared is None or shared._model is None else shared
+
     def put_away(self) -> None:
-        """Give all memory back; the model is loaded again when a voice of it is needed after all."""
+        """Give all memory back, for good: loaded again, it would lie beside the model that replaced it."""
+        self._away = True
         if self._model is not None:
             self._model = None
             memory.release()
@@ -123,15 +136,22 @@ class SharedModel:
 
     def _do(self, task: Callable[[OpenModel], T]) -> T:
         try:
-            if self._model is None:
-                self._model = self._open(self.settings)
-            return task(self._model)
+            return task(self._opened())
         except Exception as error:  # noqa: BLE001 - a model may raise anything
             fault, short = error_of(error), memory.is_shortage(error)
         # Outside of the handler the failed step's frames, and the tensors in them, are gone.
         if short:
             fault = self._relieved()
         raise fault
+
+    def _opened(self) -> OpenModel:
+        if self._away:
+            raise VoiceError(
+                "The model of this line was put away, for another profile's model took its place.", "Say it again."
+            )
+        if self._model is None:
+            self._model = self._open(self.settings)
+        return self._model
 
     def _relieved(self) -> VoiceError:
         """Give memory back: remembered voices first; where that was not enough the last time, the model too."""

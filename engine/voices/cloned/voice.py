@@ -15,6 +15,7 @@ from engine.values import Line, Samples
 from engine.voices.cloned.estimate import TokenRate
 from engine.voices.cloned.family import SAMPLE_RATE
 from engine.voices.cloned.model import SharedModel
+from engine.voices.cloned.names import is_path
 from engine.voices.cloned.tongue import tongue
 from engine.voices.length import LONGEST, check
 
@@ -65,6 +66,7 @@ class ClonedVoice:
         Raises:
             VoiceError: the text cannot be spoken, or the model failed.
         """
+        self._follow()
         language = self._language(line.text)
         return max(0.2, self._rate.seconds(language, self._model.tokens(line.text, language)))
 
@@ -78,7 +80,14 @@ class ClonedVoice:
         check(line)
         return self._blocks(line)
 
+    def _follow(self) -> None:
+        """A new line is for the model that is loaded now, whose version may be another."""
+        if (model := self._model.heir) is not self._model:
+            model.prepare(self._source, own=not is_path(self.name.partition(":")[2]))
+            self._model, self.languages, self._rate = model, model.languages, TokenRate()
+
     def _blocks(self, line: Line) -> Iterator[Samples]:
+        self._follow()
         options, rest = self._options(line)
         language = self._language(line.text)
         for piece in self._model.steps(self._source, line.text, language, options):

@@ -135,6 +135,29 @@ def test_other_settings_load_another_model_and_put_the_first_away(put, models):
     assert second._model is not first._model
     assert kept() is None
     assert len(said(first)) == len(said(second)) == round(0.4 * 22050), "a voice of the first still speaks"
+    assert first._model is second._model, "with the one model that is in memory"
+
+
+def test_a_line_of_the_model_that_was_put_away_ends_and_loads_nothing(put, models):
+    put("aoi")
+    voice = load_voice("indextts2:aoi", tiny(models / "2"))
+    blocks, first = voice.speak(Line(0, 0, "Hello.")), voice._model
+    next(blocks)
+    second = SharedModel.of(tiny(models / "2.5").indextts2)
+    second.prepare(family.source("aoi"), own=True)
+    with pytest.raises(VoiceError, match="put away"):
+        list(blocks)
+    assert first._model is None
+    assert len(said(voice)) == round(0.4 * 22050)
+    assert "es" in voice.languages
+
+
+def test_where_the_replacement_cannot_be_loaded_the_voice_takes_its_own_settings_again(put, models, tmp_path):
+    put("aoi")
+    first = load_voice("indextts2:aoi", tiny(models / "2"))
+    with pytest.raises(VoiceError, match="indextts download"):
+        load_voice("indextts2:aoi", tiny(tmp_path / "none"))
+    assert len(said(first)) == round(0.4 * 22050)
 
 
 def test_the_default_settings_are_the_fast_ones():

@@ -97,6 +97,17 @@ def test_a_second_shortage_in_a_row_puts_the_model_away(monkeypatch):
     assert len(opened) == 2
 
 
+def test_a_model_that_was_put_away_is_never_loaded_again():
+    model, opened, _ = model_with()
+    steps = model.steps("aoi.voice", "Hi.", "en", {})
+    next(steps)
+    model.put_away()
+    for line in (steps, model.steps("aoi.voice", "Hi.", "en", {})):
+        with pytest.raises(VoiceError, match="put away"):
+            list(line)
+    assert len(opened) == 1
+
+
 def test_shortages_with_a_good_line_between_keep_the_model():
     model, opened, _ = model_with((1, MemoryError()), (2, MemoryError()))
     with pytest.raises(VoiceError):
