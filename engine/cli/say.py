@@ -26,7 +26,7 @@ from engine.profile import Profile, load_profile
 from engine.protocols import Port
 from engine.running import Running
 from engine.values import Message
-from engine.voices.registry import check_voice, sample_rate_of, voice_names
+from engine.voices.registry import check_voice, sample_rate_of
 
 _LONGEST = 20_000
 
@@ -101,7 +101,12 @@ def say(
     emotion: Annotated[
         str | None, typer.Option(help="For example happy=0.7,surprised=0.2; else the text decides.")
     ] = None,
-    voice: Annotated[str | None, typer.Option(help=f"One of: {', '.join(name for name, _ in voice_names())}.")] = None,
+    voice: Annotated[
+        str | None,
+        typer.Option(
+            help="For example hibari:bright, kokoro:zf_xiaoxiao or indextts2:NAME; `streamvoice voice list` names all."
+        ),
+    ] = None,
     profile: Annotated[str, typer.Option(help="Profile by name, or a .toml file.")] = "default",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was said as JSON.")] = False,
 ) -> None:
