@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from engine.errors import VoiceError
 from engine.voices.kokoro import graph
 from engine.voices.kokoro.parts import part_paths
 
+T = TypeVar("T")
 Floats = NDArray[np.float32]
 Tokens = NDArray[np.int64]
 FRAME = 600
@@ -79,7 +81,7 @@ class Network:
     """The parts of the model, each a session with ``threads`` threads."""
 
     def __init__(self, paths: dict[str, Path], threads: int) -> None:
-        self._paths, self._threads = paths, threads
+        self._threads = threads
         self._sessions = {name: _session(paths[name], threads) for name in _LED}
 
     @classmethod
@@ -90,18 +92,7 @@ class Network:
         Raises:
             VoiceError: the model is not installed, or cannot be loaded.
         """
-        try:
-            return cls(part_paths(), threads)
-        except VoiceError:
-            raise
-        except Exception as damaged:  # noqa: BLE001  # ONNX Runtime's errors have no common base
-            _log.info("Kokoro's parts cannot be loaded (%s); they are cut anew.", damaged)
-        try:
-            return cls(part_paths(anew=True), threads)
-        except VoiceError:
-            raise
-        except Exception as error:
-            raise VoiceError(f"Kokoro cannot be loaded: {error}.", "Run: pip install -U onnxruntime") from error
+        return _loaded(lambda paths: cls(paths, threads))
 
     def spell(self, tokens: Tokens, style: Floats) -> Spelled:
         """What the network makes of symbols alone; ``tokens`` [L], ``style`` [1, 256]."""
@@ -134,8 +125,12 @@ class Network:
         return np.asarray(samples, np.float32).reshape(-1)
 
     def measure(self, phrases: list[tuple[Decoded, Floats]]) -> tuple[list[Floats], list[tuple[Floats, Floats]]]:
-        """Each phrase's whole sound, normalised by its own statistics, and its means and variances, [1, C, 1] each."""
-        session = _session(self._paths["measure"], self._threads)
+        """Each phrase's whole sound, normalised by its own statistics, and its means and variances, [1, C, 1] each.
+
+        Raises:
+            VoiceError: the part that measures cannot be loaded.
+        """
+        session = _loaded(lambda paths: _session(paths["measure"], self._threads))
         sounds, statistics = [], []
         for decoded, style in phrases:
             given = {graph.DECODED: decoded.features, graph.SOURCE: decoded.source, graph.STYLE: style}
@@ -146,6 +141,22 @@ class Network:
 
     def _run(self, part: str, given: dict[str, Any]) -> list[Any]:
         return list(self._sessions[part].run(None, given))
+
+
+def _loaded(load: Callable[[dict[str, Path]], T]) -> T:
+    """What ``load`` makes of the parts' files; where they are damaged, of parts cut anew."""
+    try:
+        return load(part_paths())
+    except VoiceError:
+        raise
+    except Exception as damaged:  # noqa: BLE001  # ONNX Runtime's errors have no common base
+        _log.info("Kokoro's parts cannot be loaded (%s); they are cut anew.", damaged)
+    try:
+        return load(part_paths(anew=True))
+    except VoiceError:
+        raise
+    except Exception as error:
+        raise VoiceError(f"Kokoro cannot be loaded: {error}.", "Run: pip install -U onnxruntime") from error
 
 
 def _session(path: Path, threads: int) -> Any:

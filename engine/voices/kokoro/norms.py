@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -55,18 +56,35 @@ class Voicing:
 
 
 def voicing(network: Network, style: Style) -> Voicing:
-    """The voicing of ``style``, from the cache or measured now (a few seconds)."""
+    """The voicing of ``style``, from the cache or measured now (a few seconds).
+
+    Raises:
+        VoiceError: the cache cannot be written.
+    """
     path = cache_folder(graph.VERSION) / f"voicing-{style.key}.npz"
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            return Voicing(Norms(kept["means"], kept["variances"]), float(kept["level_db"]))
-    except (OSError, KeyError, ValueError, EOFError):
-        _log.info("The voice %s is measured, once.", style.name)
+    kept = _kept(path)
+    if kept is not None:
+        return kept
+    _log.warning("The voice kokoro:%s is measured for this machine, once.", style.name)
     found = _measured(network, style)
     data = io.BytesIO()
     np.savez(data, means=found.norms.means, variances=found.norms.variances, level_db=found.level_db)
     keep(path, data.getvalue())
     return found
+
+
+def _kept(path: Path) -> Voicing | None:
+    """What an earlier start measured; None where that is missing or damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            found = Voicing(Norms(kept["means"], kept["variances"]), float(kept["level_db"]))
+    except FileNotFoundError:
+        return None
+    except Exception as damaged:  # noqa: BLE001  # zip, zlib and numpy each raise their own
+        _log.info("%s cannot be read (%s); the voice is measured anew.", path, damaged)
+        return None
+    whole = found.norms.means.shape == found.norms.variances.shape and found.norms.means.ndim == 3
+    return found if whole else None
 
 
 def _measured(network: Network, style: Style) -> Voicing:

@@ -23,7 +23,7 @@ def part_paths(anew: bool = False) -> dict[str, Path]:
     folder = cache_folder(graph.VERSION)
     paths = {name: folder / f"{name}.onnx" for name in graph.PARTS}
     if anew or not all(path.is_file() for path in paths.values()):
-        _log.info("Kokoro's model is made ready, once.")
+        _log.warning("Kokoro is prepared for this machine, once (about a minute).")
         for name, data in graph.cut_up(model_bytes()).items():
             keep(paths[name], data)
     return paths

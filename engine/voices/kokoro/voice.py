@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import UnspeakableError
+from engine.errors import StreamvoiceError, UnspeakableError, VoiceError
 from engine.text.multilingual import readable
 from engine.values import Line, Samples
 from engine.voices.kokoro.blocks import blocks as sound_blocks
+from engine.voices.kokoro.files import INSTALL
 from engine.voices.kokoro.frames import Timing, timing
 from engine.voices.kokoro.frontend import phrases
 from engine.voices.kokoro.network import FRAME, Decoded, Network, Spelled
@@ -35,6 +37,18 @@ WARM_UP = {"zh": "大家好, OK 123!", "ja": "こんにちは, OK!", "en": "Hell
 _UNCHANGED = Timbre("As the style has it.")
 
 
+@contextmanager
+def _told(done: str) -> Iterator[None]:
+    """Whatever fails in four front ends and two runtimes comes out as an error that says what to do."""
+    try:
+        yield
+    except StreamvoiceError:
+        raise
+    except Exception as error:
+        what = f"Kokoro cannot be {done}: {type(error).__name__}: {str(error).rstrip('.')}."
+        raise VoiceError(what, f"{INSTALL} --force-reinstall") from error
+
+
 class KokoroVoice:
     """One style, or a blend of several. Styles share one loaded network; safe to call from several threads."""
 
@@ -53,14 +67,20 @@ class KokoroVoice:
         Raises:
             VoiceError: the model is not installed or cannot be loaded.
         """
-        network = Network.shared(threads)
-        return cls(style, network, voicing(network, style))
+        with _told("loaded"):
+            network = Network.shared(threads)
+            return cls(style, network, voicing(network, style))
 
     def warm_up(self) -> None:
-        """Speak a word to nobody, so that the first real line does not wait for dictionaries and first runs."""
-        for text in (WARM_UP[language] for language in sorted(self.languages)):
-            for _ in self.speak(Line(0, 0, text)):
-                pass
+        """Speak a word to nobody, so that the first real line does not wait for dictionaries and first runs.
+
+        Raises:
+            VoiceError: a dictionary or the network does not work.
+        """
+        with _told("warmed up"):
+            for text in (WARM_UP[language] for language in sorted(self.languages)):
+                for _ in self.speak(Line(0, 0, text)):
+                    pass
 
     def speakable(self, text: str) -> str:
         """The text as it will be read, before numbers become words.
