@@ -50,11 +50,16 @@ def stretch_to(duration: float, natural: int) -> Stretch:
     samples = round(duration * SAMPLE_RATE)
     factor = samples / natural
     if factor < SHORTEST:
-        shortest = -(-natural * SHORTEST * 1000 // SAMPLE_RATE) / 1000
-        raise UnsuitedError(
-            f"This line cannot be spoken in {duration:g} s.", f"Allow at least {shortest:.3f} s or shorten the text."
-        )
+        raise too_short(duration, natural, SAMPLE_RATE)
     return Stretch(min(factor, LONGEST), samples)
+
+
+def too_short(duration: float, natural: int, sample_rate: int) -> UnsuitedError:
+    """For a line of ``natural`` samples that is to be spoken in ``duration`` seconds; names the shortest."""
+    shortest = -(-natural * SHORTEST * 1000 // sample_rate) / 1000
+    return UnsuitedError(
+        f"This line cannot be spoken in {duration:g} s.", f"Allow at least {shortest:.3f} s or shorten the text."
+    )
 
 
 def warn(factor: float, text: str) -> None:

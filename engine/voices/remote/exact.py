@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from engine.errors import UnsuitedError
 from engine.values import Samples
-from engine.voices.length import LONGEST, SHORTEST, warn
+from engine.voices.length import LONGEST, SHORTEST, too_short, warn
 from engine.voices.remote.wsola import Stretcher
 
 _NOTHING = np.zeros(0, np.float32)
@@ -36,11 +35,7 @@ def timed(natural: Iterable[Samples], samples: int, sample_rate: int, text: str)
     said = np.concatenate(parts)
     factor = samples / len(said)
     if factor < SHORTEST:
-        shortest = -(-len(said) * SHORTEST * 1000 // sample_rate) / 1000
-        raise UnsuitedError(
-            f"This line cannot be spoken in {samples / sample_rate:g} s.",
-            f"Allow at least {shortest:.3f} s or shorten the text.",
-        )
+        raise too_short(samples / sample_rate, len(said), sample_rate)
     warn(factor, text)
     speech = Stretcher(min(factor, LONGEST), sample_rate).feed(said, last=True)
     whole = np.pad(speech, (0, samples - len(speech)))
