@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from typing import TypeVar
 
 from engine.protocols import Voice
 from engine.values import Line, Samples
+from engine.voices.cast import next_block
 from engine.voices.worker import Worker
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class Stage:
         """The voice's blocks, each made when it is asked for; closing ends the work after its present step."""
         blocks = await self.ask(self.voice.speak, line)
         try:
-            while (block := await self.ask(_next, blocks)) is not None:
+            while (block := await self.ask(next_block, blocks)) is not None:
                 yield block
         finally:
             self._worker.submit(getattr(blocks, "close", lambda: None))
@@ -36,8 +37,3 @@ class Stage:
     def close(self) -> None:
         """End the thread."""
         self._worker.close()
-
-
-def _next(blocks: Iterator[Samples]) -> Samples | None:
-    # StopIteration cannot cross a future, so the end is None.
-    return next(blocks, None)
