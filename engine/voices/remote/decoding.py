@@ -8,11 +8,12 @@ from engine.audio.resample import Resampler
 from engine.errors import VoiceError
 from engine.values import Samples
 from engine.voices.remote.edges import Edges
-from engine.voices.remote.noise import refuse_noise
+from engine.voices.remote.noise import is_noise
 from engine.voices.remote.pcm import Pcm
 
 MOST_S, MOST_PER_CHARACTER_S = 10.0, 1.0
 """No voice takes longer over a text; a server that sends more will never end."""
+_FORMAT = "Look at its format and sample rate (#rate=24000)."
 _NOTHING = np.zeros(0, np.float32)
 
 
@@ -43,11 +44,12 @@ class Decoding:
             VoiceError: it is no PCM, noise, more than a voice could say, or in the end nothing.
         """
         samples = self._pcm.feed(data, last)
-        refuse_noise(samples, self._pcm.sample_rate)
+        if is_noise(samples, self._pcm.sample_rate):
+            raise VoiceError("The speech server sent noise, not speech.", _FORMAT)
         self._fed += len(samples)
         if self._fed > self._most_s * self._pcm.sample_rate:
             told = f"more than {self._most_s:.0f} s of sound for {self._characters} characters"
-            raise VoiceError(f"The speech server sent {told}.", "Look at its format and sample rate (#rate=24000).")
+            raise VoiceError(f"The speech server sent {told}.", _FORMAT)
         out = self._edges.feed(self._at_our_rate(samples, last), last)
         self.given += len(out)
         if last and not self.given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -13,8 +14,8 @@ from engine.errors import InputError, UnspeakableError, UnsuitedError, VoiceErro
 from engine.plain_text import clean_line
 from engine.voices.remote import wire
 from engine.voices.remote.address import Address
+from engine.voices.remote.secret import TOKEN_VARIABLE
 
-TOKEN_VARIABLE = "STREAMVOICE_VOICE_TOKEN"  # noqa: S105  the variable's name, not a secret
 _ERRORS = {"unspeakable": UnspeakableError, "unsuited": UnsuitedError}
 R = TypeVar("R", bound=wire.Reply)
 
@@ -52,7 +53,7 @@ class Dial:
         except (OSError, WebSocketException, TimeoutError) as error:
             hang_up(connection)
             what = f"No voice server answers at {self.where}: {_why(error)}."
-            raise VoiceError(what, "Start `streamvoice serve` there.") from error
+            raise VoiceError(what, _mend(error)) from error
         except BaseException:
             hang_up(connection)
             raise
@@ -110,3 +111,11 @@ def _why(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "it takes too long"
     return clean_line(str(getattr(error, "strerror", None) or error), 200)
+
+
+def _mend(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "Trust its certificate with the environment variable SSL_CERT_FILE, and call it by the name in there."
+    if isinstance(error, ssl.SSLError):
+        return "Write ws:// for a server without a certificate."
+    return "Start `streamvoice serve` there."

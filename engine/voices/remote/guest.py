@@ -85,8 +85,10 @@ class Guest:
             except ConnectionClosed:
                 raise
             except StreamvoiceError as error:
+                self._speaking = None  # as after an end
                 await self._say(wire.Fault(id=number, kind=_kind(error), what=error.what[:500], fix=error.fix[:500]))
             except Exception as error:  # noqa: BLE001  a model may raise anything, and the other clients want to go on
+                self._speaking = None
                 _log.error("The voice failed on a line.", exc_info=error)
                 what = f"The voice failed on this line ({type(error).__name__})."
                 await self._say(wire.Fault(id=number, kind="voice", what=what, fix="Look into the server's own log."))
@@ -101,6 +103,7 @@ class Guest:
                     await self._allowed()
                     await self._connection.send(_bytes(piece, request.format))
                     self._sent += len(piece)
+        self._speaking = None  # a cancel that comes from here on must not bring a second end
         await self._say(wire.End(id=request.id, samples=self._sent))
 
     async def _at_work(self, samples: int) -> None:

@@ -15,9 +15,9 @@ from websockets.protocol import State
 from engine.errors import InputError, VoiceError
 from engine.voices.remote import wire
 from engine.voices.remote.address import Address
-from engine.voices.remote.decoding import MOST_PER_CHARACTER_S, MOST_S
 from engine.voices.remote.dial import Dial, hang_up
 from engine.voices.remote.settings import RemoteSettings
+from engine.voices.remote.tally import Tally
 
 _KEPT = 2  # connections
 _CANCEL_S = 2.0
@@ -58,21 +58,17 @@ class Link:
         Raises:
             UnspeakableError, UnsuitedError, VoiceError: the voice's own, or what is wrong with the server.
         """
-        sent = 0
         async with self._conversation(line) as (connection, first):
             begin = self._dial.expected(wire.Begin, first)
-            most = begin.sample_rate * _plausible_s(line)
+            tally = Tally(line, begin.sample_rate, self._dial.where)
             yield begin
-            while isinstance(frame := await self._received(connection), bytes):
+            while isinstance(frame := await self._received(connection, line.id), bytes):
                 if not frame:  # the voice is at work
                     continue
-                sent += len(frame) // 4
-                if sent > most:
-                    raise InputError(f"The voice server {self._dial.where} does not end.", "Look into its own log.")
+                tally.add(frame)
                 yield frame
                 await connection.send(wire.More(id=line.id).model_dump_json())
-            if self._dial.expected(wire.End, wire.reply(frame)).samples != sent:
-                raise InputError("The voice stream lost samples.", "Look for what stands between the two machines.")
+            tally.close(self._dial.expected(wire.End, frame))
 
     async def natural(self, line: wire.Natural) -> float:
         """The line's natural seconds. Raises as ``sound`` does."""
@@ -119,7 +115,8 @@ class Link:
             if request is None:
                 return None
             await connection.send(request.model_dump_json())
-            return wire.reply(await self._received(connection))
+            frame = await self._received(connection, request.id)
+            return wire.reply(frame) if isinstance(frame, bytes) else frame
         except asyncio.CancelledError:
             self._retire(connection, request)
             raise
@@ -127,9 +124,16 @@ class Link:
             hang_up(connection)
             raise
 
-    async def _received(self, connection: ClientConnection) -> str | bytes:
+    async def _received(self, connection: ClientConnection, number: int) -> wire.Reply | bytes:
+        """The next frame; what is still said of another request is passed over."""
         async with asyncio.timeout(self._silent_s):
-            return await connection.recv()
+            while True:
+                frame = await connection.recv()
+                if isinstance(frame, bytes):
+                    return frame
+                reply = wire.reply(frame)
+                if getattr(reply, "id", None) in (None, number):
+                    return reply
 
     def _keep(self, connection: ClientConnection | None) -> None:
         if connection is not None and connection.state is State.OPEN and len(self._idle) < _KEPT:
@@ -166,11 +170,6 @@ class Link:
         return VoiceError(
             f"The voice server {self._dial.where} broke off.", "It is connected to again with the next line."
         )
-
-
-def _plausible_s(line: wire.Speak) -> float:
-    """What no sound of ``line`` exceeds, in seconds."""
-    return (line.duration or MOST_S + MOST_PER_CHARACTER_S * len(line.text) * line.pace) + 1.0
 
 
 def _ends(frame: str | bytes, number: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.errors import VoiceError
 from engine.values import Samples
 
 SPAN_S = 0.1
@@ -14,12 +13,8 @@ LEAST_LIKENESS = 0.3
 """Correlation of each sample with the next: about 0 in random bytes, over 0.5 in loud speech at any usual rate."""
 
 
-def refuse_noise(samples: Samples, sample_rate: int) -> None:
-    """Raise where ``samples`` [n] hold a span that can only be misread bytes.
-
-    Raises:
-        VoiceError: they do.
-    """
+def is_noise(samples: Samples, sample_rate: int) -> bool:
+    """Whether ``samples`` [n] hold a span that can only be misread bytes."""
     span = round(SPAN_S * sample_rate)
     for begin in range(0, len(samples), span):
         part = samples[begin : begin + span]
@@ -27,6 +22,5 @@ def refuse_noise(samples: Samples, sample_rate: int) -> None:
         if power <= LOUDEST**2 * len(part) or len(part) < span // 4:
             continue
         if float(np.dot(part[:-1], part[1:])) < LEAST_LIKENESS * power:
-            raise VoiceError(
-                "The speech server sent noise, not speech.", "Look at its format and sample rate (#rate=24000)."
-            )
+            return True
+    return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 
 from engine.errors import VoiceError
 from engine.protocols import Voice
 from engine.voices.remote.address import Address, address
+from engine.voices.remote.secret import secret
 from engine.voices.settings import VoiceSettings
 
 _EXAMPLE = "openai:http://127.0.0.1:8880/v1/audio/speech#af_bella"
@@ -62,4 +62,4 @@ def _rate(place: Address) -> int:
 
 
 def _key() -> str:
-    return os.environ.get(KEY, "").strip()
+    return secret(KEY)

@@ -18,8 +18,8 @@ from engine.errors import InputError
 from engine.protocols import Voice
 from engine.voices.registry import family_of
 from engine.voices.remote import wire
-from engine.voices.remote.dial import TOKEN_VARIABLE
 from engine.voices.remote.guest import Guest
+from engine.voices.remote.secret import TOKEN_VARIABLE
 from engine.voices.remote.stage import Stage
 
 CLOSE_TIMEOUT_S = 1.0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from engine.errors import VoiceError
 from engine.protocols import Voice
 from engine.voices.remote.address import Address, address
+from engine.voices.remote.secret import TOKEN_VARIABLE, secret
 from engine.voices.settings import VoiceSettings
 
 _EXAMPLE = "stream:ws://192.168.1.20:8711/"
@@ -21,17 +20,17 @@ def check(name: str) -> None:
     """See :class:`~engine.voices.family.Family`."""
     if "token=" in _address(name).url:
         raise VoiceError(
-            "A voice's address may not hold a token.", "Set the environment variable STREAMVOICE_VOICE_TOKEN instead."
+            "A voice's address may not hold a token.", f"Set the environment variable {TOKEN_VARIABLE} instead."
         )
+    secret(TOKEN_VARIABLE)
 
 
 def load(name: str, settings: VoiceSettings) -> Voice:
-    """See :class:`~engine.voices.family.Family`. A server that is away is no error yet."""
-    from engine.voices.remote.dial import TOKEN_VARIABLE
+    """See :class:`~engine.voices.family.Family`. A server that is away is an error: a chain tries it again."""
     from engine.voices.remote.link import Link
     from engine.voices.remote.stream_voice import StreamVoice
 
-    link = Link(_address(name), os.environ.get(TOKEN_VARIABLE, "").strip(), settings.remote)
+    link = Link(_address(name), secret(TOKEN_VARIABLE), settings.remote)
     return StreamVoice.load(f"stream:{name}", link)
 
 

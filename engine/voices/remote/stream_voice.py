@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Generator, Iterator
 from contextlib import closing
 
@@ -17,13 +16,14 @@ from engine.voices.length import check
 from engine.voices.remote import wire
 from engine.voices.remote.bridge import answered, stepped
 from engine.voices.remote.link import Link
+from engine.voices.remote.noise import is_noise
 
-USUAL_RATE = 24_000
-"""What is assumed of a server that cannot be reached when the voice is loaded; another rate is then resampled."""
 AHEAD = 8
 """Blocks that may be on their way: a network's hiccup is bridged, and a voice that is not heard soon stops."""
 _NOTHING = np.zeros(0, np.float32)
-_log = logging.getLogger("streamvoice.voice")
+_LOG = "Look into the server's own log."
+LOUDEST = 4.0
+"""Four times full scale comes of a fault; a voice that only overshoots is clipped, as any sink would."""
 
 
 class StreamVoice:
@@ -32,26 +32,26 @@ class StreamVoice:
     Args:
         name: the voice as a profile spells it.
         link: to the server.
+        sample_rate: the server's, in Hz; should it come back with another one, that is resampled.
     """
 
-    def __init__(self, name: str, link: Link) -> None:
+    def __init__(self, name: str, link: Link, sample_rate: int) -> None:
         self.name = name
         self._link = link
-        self.sample_rate = USUAL_RATE
+        self.sample_rate = sample_rate
 
     @classmethod
     def load(cls, name: str, link: Link) -> StreamVoice:
-        """Ask the server who it is. One that is away is only noted: it may come while the stream goes on."""
-        voice = cls(name, link)
-        try:
-            voice.sample_rate = answered(link.greet()).sample_rate
-        except VoiceError as error:
-            _log.warning("%s %s", error.what, "Lines are tried all the same.")
-        return voice
+        """Ask the server who it is.
+
+        Raises:
+            VoiceError: it cannot be reached, refuses, or is no voice server of a protocol known here.
+        """
+        return cls(name, link, answered(link.greet()).sample_rate)
 
     @property
     def languages(self) -> frozenset[str]:
-        """What the server's voice speaks; empty for any, or as long as it is not known."""
+        """What the server's voice speaks; empty for any."""
         return frozenset(self._link.hello.languages) if self._link.hello else frozenset()
 
     def speakable(self, text: str) -> str:
@@ -83,16 +83,17 @@ class StreamVoice:
         return self._blocks(line)
 
     def _blocks(self, line: Line) -> Generator[Samples]:
-        resampler: Resampler | None = None
+        resampler, rate = None, self.sample_rate
         request = wire.Speak(**self._fields(line), ahead=AHEAD)
         with closing(stepped(self._link.sound(request))) as frames:
             for frame in frames:
                 if isinstance(frame, wire.Begin):
-                    resampler = Resampler(frame.sample_rate, self.sample_rate)
+                    rate = frame.sample_rate
+                    resampler = Resampler(rate, self.sample_rate)
                 elif frame is None or resampler is None:
                     yield _NOTHING
                 else:
-                    yield resampler.feed(_samples(frame))
+                    yield resampler.feed(_samples(frame, rate))
         if resampler is not None:
             yield resampler.feed(_NOTHING, last=True)
 
@@ -106,10 +107,11 @@ class StreamVoice:
         }  # fmt: skip
 
 
-def _samples(frame: bytes) -> Samples:
-    if len(frame) % 4:
-        raise VoiceError("The voice stream sent half a sample.", "Install the same streamvoice on both machines.")
+def _samples(frame: bytes, sample_rate: int) -> Samples:
     samples = np.frombuffer(frame, "<f4").astype(np.float32)
-    if not np.isfinite(samples).all():
-        raise VoiceError("The voice stream sent what is no sound.", "Look into the server's own log.")
+    if not (np.abs(samples) <= LOUDEST).all():  # nor is NaN
+        raise VoiceError("The voice server sent what is no sound.", _LOG)
+    samples = samples.clip(-1.0, 1.0)
+    if is_noise(samples, sample_rate):
+        raise VoiceError("The voice server sent noise, not speech.", _LOG)
     return samples

@@ -18,7 +18,10 @@ from engine.voices.remote.server import Place, VoiceServer
 
 
 class Counting:
-    """Gives blocks of 0.1 s that hold the number of the line's character they stand for; its steps take ``step_s``."""
+    """Gives blocks of 0.1 s that hold the number of the line's character they stand for; its steps take ``step_s``.
+
+    With a duration, silence follows.
+    """
 
     def __init__(self, step_s: float = 0.0, sample_rate: int = 24_000) -> None:
         self.name = "fake:counting"
@@ -44,13 +47,19 @@ class Counting:
         return self._blocks(line)
 
     def _blocks(self, line: Line) -> Iterator[Samples]:
+        whole = None if line.duration is None else round(line.duration * self.sample_rate)
+        given = 0
         try:
             for number, char in enumerate(line.text):
                 self.steps.append(line.text[:1])
                 time.sleep(self.step_s)
                 if char == "*":
                     raise RuntimeError("out of memory")
-                yield np.full(self.sample_rate // 10, number / 1000, np.float32)
+                block = np.full(self.sample_rate // 10, number / 1000, np.float32)
+                given += len(block)
+                yield block
+            if whole is not None:
+                yield np.zeros(whole - given, np.float32)
         finally:
             self.closed.append(line.text[:1])
 

@@ -145,12 +145,20 @@ def test_a_restart_between_two_lines_costs_none() -> None:
         assert len(said(remote, Line(0, 0, "ab"))) == 4800
 
 
-def test_a_server_that_is_away_at_first_may_come_and_with_another_rate() -> None:
+def test_a_server_that_is_away_is_told_at_once_and_used_once_it_is_there() -> None:
     with lending(Counting()) as gone:
         port, name = gone.port, gone.voice
-    remote = load_voice(name, QUICK)
+    with pytest.raises(VoiceError, match=r"nothing listens there\. Start `streamvoice serve` there"):
+        load_voice(name, QUICK)
+    with lending(Counting(), Place(port=port)):
+        assert len(said(load_voice(name, QUICK), Line(0, 0, "ab"))) == 4800
+
+
+def test_a_server_may_come_back_with_another_rate() -> None:
+    with lending(Counting()) as first:
+        remote, port = load_voice(first.voice, QUICK), first.port
     with lending(Counting(sample_rate=16_000), Place(port=port)):
-        assert len(said(remote, Line(0, 0, "abcde"))) == remote.sample_rate // 2
+        assert len(said(remote, Line(0, 0, "abcde"))) == remote.sample_rate // 2 == 12_000
 
 
 def test_a_server_that_dies_in_a_line_is_told() -> None:
@@ -179,13 +187,14 @@ def test_a_voice_that_works_long_without_sound_is_not_taken_for_dead(monkeypatch
 
 
 def test_who_accepts_and_says_nothing_is_waited_for_no_longer_than_set_and_can_be_abandoned() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        name = f"stream:ws://127.0.0.1:{mute.getsockname()[1]}/"
-        begun = time.monotonic()
-        voice = load_voice(name, QUICK)
-        with pytest.raises(VoiceError, match="it takes too long"):
-            said(voice, Line(0, 0, "a"))
-        assert 0.9 < time.monotonic() - begun < 2.0, "once at loading, once for the line"
+    with lending(Counting()) as gone:
+        voice, port = load_voice(gone.voice, QUICK), gone.port
+    with socket.create_server(("127.0.0.1", port)):
+        for ask in (lambda: load_voice(gone.voice, QUICK), lambda: said(voice, Line(0, 0, "a"))):
+            begun = time.monotonic()
+            with pytest.raises(VoiceError, match="it takes too long"):
+                ask()
+            assert 0.4 < time.monotonic() - begun < 1.5
         blocks = voice.speak(Line(0, 0, "a"))
         begun = time.monotonic()
         assert len(next(blocks)) == 0
@@ -199,8 +208,22 @@ def test_the_token_is_asked_for_and_sent(monkeypatch: pytest.MonkeyPatch) -> Non
         assert len(said(load_voice(server.voice, QUICK), Line(0, 0, "a"))) == 2400
         monkeypatch.setenv("STREAMVOICE_VOICE_TOKEN", "another")
         with pytest.raises(VoiceError, match="wants its token") as caught:
-            said(load_voice(server.voice, QUICK), Line(0, 0, "a"))
+            load_voice(server.voice, QUICK)
         assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("token", ["geh\u00e4im", "two\nlines", "a\x07b"])
+@pytest.mark.parametrize(
+    ("variable", "name"),
+    [("STREAMVOICE_VOICE_TOKEN", "stream:ws://127.0.0.1:9/"), ("STREAMVOICE_SPEECH_KEY", "openai:http://127.0.0.1:9/")],
+)
+def test_a_secret_that_no_header_can_carry_is_refused_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, name: str, token: str
+) -> None:
+    monkeypatch.setenv(variable, token)
+    with pytest.raises(VoiceError, match=f"{variable} holds characters that cannot be sent") as caught:
+        check_voice(name)
+    assert not {token, *token.split()} & set(str(caught.value).split())
 
 
 def test_too_many_clients_are_told_so() -> None:
@@ -240,6 +263,7 @@ def begin(connection: ServerConnection, number: int, *frames: bytes | dict[str, 
 
 
 SOUND = np.zeros(2400, "<f4").tobytes()
+NOISE = np.random.default_rng(1).uniform(-1, 1, 4800).astype("<f4").tobytes()
 
 
 def endless(connection: ServerConnection, number: int) -> None:
@@ -258,7 +282,11 @@ def endless(connection: ServerConnection, number: int) -> None:
         (lambda c, n: c.send(HELLO), "answered something else"),
         (lambda c, n: begin(c, n, SOUND), "sent nothing for 0.5 s"),
         (lambda c, n: begin(c, n, SOUND[:-1]), "half a sample"),
-        (lambda c, n: begin(c, n, np.full(9, np.nan, "<f4").tobytes()), "no sound"),
+        (lambda c, n: begin(c, n, np.full(9, np.nan, "<f4").tobytes()), "what is no sound"),
+        (lambda c, n: begin(c, n, np.full(9, 1e20, "<f4").tobytes()), "what is no sound"),
+        (lambda c, n: begin(c, n, NOISE), "noise, not speech"),
+        (lambda c, n: begin(c, n, {"type": "end", "samples": 0}), "sent no sound"),
+        (lambda c, n: begin(c, n, b"", {"type": "end", "samples": 0}), "sent no sound"),
         (lambda c, n: begin(c, n, SOUND, {"type": "end", "samples": 2401}), "lost samples"),
         (lambda c, n: begin(c, n, bytes(4_000_000)), "broke off"),
         (lambda c, n: c.close(), "broke off"),
@@ -276,13 +304,52 @@ def test_what_a_broken_server_says_is_one_line(act: Callable[[ServerConnection, 
         assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("duration", [0.09, 0.1001, 0.5])
+def test_a_line_of_another_length_than_was_asked_for_is_refused(duration: float) -> None:
+    with imposter(lambda c, n: begin(c, n, SOUND, {"type": "end", "samples": 2400})) as name:
+        voice = load_voice(name, QUICK)
+        with pytest.raises(VoiceError, match=r"sent 0\.1 s for"):
+            said(voice, Line(0, 0, "ab", duration=duration))
+        assert len(said(voice, Line(0, 0, "ab", duration=0.1))) == 2400
+
+
+def test_a_voice_that_overshoots_is_clipped() -> None:
+    loud = np.full(2400, -1.5, "<f4").tobytes()
+    with imposter(lambda c, n: begin(c, n, loud, {"type": "end", "samples": 2400})) as name:
+        assert said(load_voice(name, QUICK), Line(0, 0, "ab")).min() == -1.0
+
+
+def test_what_is_said_of_another_request_is_passed_over() -> None:
+    def late(connection: ServerConnection, number: int) -> None:
+        old = {"type": "end", "id": number + 7, "samples": 9, "cancelled": True}
+        connection.send(json.dumps(old))
+        begin(connection, number, old, SOUND, {**old, "type": "begin", "sample_rate": 8000}, old)
+        connection.send(json.dumps({"type": "end", "id": number, "samples": 2400}))
+        connection.send(json.dumps(old))
+
+    with imposter(late) as name:
+        voice = load_voice(name, QUICK)
+        for _ in range(3):
+            assert len(said(voice, Line(0, 0, "ab"))) == 2400
+
+
+def test_a_server_that_only_ever_speaks_of_other_requests_is_silent() -> None:
+    def never(connection: ServerConnection, number: int) -> None:
+        for _ in range(200):
+            connection.send(json.dumps({"type": "end", "id": number + 1, "samples": 0}))
+            time.sleep(0.01)
+
+    with imposter(never) as name, pytest.raises(VoiceError, match=r"sent nothing for 0\.5 s"):
+        said(load_voice(name, QUICK), Line(0, 0, "ab"))
+
+
 def test_a_newer_protocol_is_refused() -> None:
     newer = json.dumps({"type": "hello", "protocol": 2, "voice": "x", "sample_rate": 24000, "more": []})
     with serve(lambda connection: connection.send(newer), "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         name = f"stream:ws://127.0.0.1:{server.socket.getsockname()[1]}/"
         with pytest.raises(VoiceError, match="protocol 2, not 1"):
-            said(load_voice(name, QUICK), Line(0, 0, "ab"))
+            load_voice(name, QUICK)
         server.shutdown()
 
 
