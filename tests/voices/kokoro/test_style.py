@@ -28,6 +28,10 @@ def test_the_menu_names_what_is_on_this_machine():
     assert dict(voice_names())["kokoro:zm_yunxi"] == "A man who speaks Mandarin and English."
 
 
+def test_those_that_could_be_downloaded_are_counted():
+    assert files.absent() == len(catalog.hashes()) - len(SHIPPED)
+
+
 def test_languages():
     assert load_style("zf_xiaoyi").languages == {"zh", "en"}
     assert load_style("af_heart").languages == {"en"}
