@@ -6,9 +6,10 @@ import re
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from indextts.errors import OptionError
+from indextts.printable import Moment, Printable, is_printable
 
 Basis = Literal["own voice", "permission"]
 EXAMPLES = '"own voice: Aoi Tanaka" or "permission: Aoi Tanaka, by mail of 3 May"'
@@ -25,10 +26,17 @@ class Consent(BaseModel):
 
     basis: Basis
     """Whether it is the voice of who stores it, or of somebody who allowed it."""
-    speaker: str = Field(min_length=1, max_length=LONGEST)
+    speaker: Printable = Field(min_length=1, max_length=LONGEST)
     """Whose voice it is, and, with a permission, how it was given."""
-    at: datetime
+    at: Moment
     """When it was stated, in UTC."""
+
+    @field_validator("speaker")
+    @classmethod
+    def _named(cls, speaker: str) -> str:
+        if _NAME.search(speaker) is None:
+            raise ValueError("a speaker has a name")
+        return speaker
 
     @property
     def statement(self) -> str:
@@ -46,7 +54,11 @@ def consent_of(statement: str, now: datetime | None = None) -> Consent:
     Raises:
         OptionError: it does not say whose voice it is, or on which ground it may be cloned.
     """
-    found = _STATEMENT.fullmatch(" ".join(statement.split()))
+    found = _STATEMENT.fullmatch(line := " ".join(statement.split()))
+    if not is_printable(line):
+        raise OptionError(
+            "The statement of consent holds control characters that nobody can read.", f"State it as {EXAMPLES}."
+        )
     if found is None or _NAME.search(found[2]) is None or len(statement) > LONGEST:
         raise OptionError(
             "A voice may only be cloned with its speaker's consent, and this does not say who gave it.",

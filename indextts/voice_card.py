@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from indextts.consent import Consent
+from indextts.printable import Moment, Printable
 
 FORMAT = 1
 """Of the file; raised whenever an older reader would misread a newer file."""
@@ -31,14 +31,14 @@ class Card(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
-    name: str = Field(max_length=100)
+    name: Printable = Field(max_length=100)
     seconds: float = Field(gt=0, lt=86400)
     """Length of the recording."""
     recording: str = Field(pattern=r"^[0-9a-f]{64}$")
     """SHA-256 of the recording's file, as ``sha256sum`` prints it."""
-    language: str = Field("", max_length=20)
+    language: Printable = Field("", max_length=20)
     """Language of the recording where somebody said so ("en", "ja"); nothing measures it."""
-    created: datetime
+    created: Moment
     """In UTC."""
     consent: Consent
     weights: Weights | None = None

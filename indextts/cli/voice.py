@@ -66,21 +66,22 @@ def _card(recording: Path, name: str, consent: str, lang: str) -> Card:
     """A new card; of a voice file, its own card without the model's mark, and with a new consent where one is given."""
     from indextts.consent import consent_of
     from indextts.features.audio import read_recording
+    from indextts.printable import printed
     from indextts.voice_card import Card
     from indextts.voice_file import is_voice_file, read_card
 
     if is_voice_file(recording):
         given = {"consent": consent_of(consent)} if consent else {}
-        return read_card(recording).model_copy(update={"name": name[:100], "weights": None, **given})
+        return read_card(recording).model_copy(update={"name": printed(name, 100), "weights": None, **given})
     stated = consent_of(consent)
     heard = read_recording(recording)  # refuses what is no recording before the model is loaded
     with recording.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Card(
-        name=name[:100],
+        name=printed(name, 100),
         seconds=heard.seconds,
         recording=digest,
-        language=lang[:20],
+        language=printed(lang, 20),
         created=datetime.now(UTC),
         consent=stated,
     )

@@ -234,6 +234,28 @@ class TestNothingBrokenGetsThrough:
         with pytest.raises(VoiceFileError):
             voice_file.read(aoi)
 
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"name": "a\x1b]0;pwn\x07"},
+            {"language": "\x9b31m"},
+            {"language": "\u202een"},
+            {"created": "9999-12-31T23:59:59-12:00"},
+            {"consent": {"basis": "own voice", "speaker": "Aoi\x1b[2J", "at": "2026-11-24T00:00:00Z"}},
+            {"consent": {"basis": "own voice", "speaker": "  ", "at": "2026-11-24T00:00:00Z"}},
+        ],
+        ids=["title", "colour", "turned", "no date", "cleared", "nobody"],
+    )
+    def test_cards_that_a_terminal_would_obey(self, aoi, wrong):
+        changed(aoi, lambda tensors: None, wrong)
+        with pytest.raises(VoiceFileError, match="its card is wrong at") as caught:
+            voice_file.read_card(aoi)
+        assert str(caught.value).isprintable()
+
+    def test_a_date_without_a_zone_is_in_utc(self, aoi):
+        changed(aoi, lambda tensors: None, {"created": "2026-11-24T01:02:03"})
+        assert voice_file.read_card(aoi).created == datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
+
     def test_a_later_format_says_update(self, aoi):
         changed(aoi, lambda tensors: None, {"format": 2, "new": True})
         with pytest.raises(VoiceFileError, match=r"later format.*Update"):
@@ -287,6 +309,13 @@ class TestConsent:
         assert (given.basis, given.speaker) == ("permission", "Aoi Tanaka, by mail of 3 May")
         assert given.at.tzinfo is UTC
         assert given.statement == "permission: Aoi Tanaka, by mail of 3 May"
+
+    def test_names_of_any_script_and_none_that_steers_a_terminal(self):
+        for name in ("علی\u200cرضا", "葵\u3000田中", "Zoë"):
+            assert consent_of(f"own voice: {name}").speaker == name.replace("\u3000", " ")
+        for name in ("Aoi\x1b[2J", "Aoi\u202e", "Aoi\x9b1m"):
+            with pytest.raises(OptionError, match="control characters"):
+                consent_of(f"own voice: {name}")
 
     @pytest.mark.parametrize(
         "said", ["", "yes", "I consent", "own voice", "own voice:", "permission: 123", "own voice: -"]
