@@ -16,6 +16,7 @@ from engine.cli.voice_add import add
 from engine.cli.voice_picture import table, waveform
 from engine.errors import VoiceError
 from engine.panel.glyphs import for_terminal
+from engine.plain_text import clean_line
 from engine.profile import load_profile
 from engine.voices.cloned import shelf
 from engine.voices.cloned.clip import Clip
@@ -23,6 +24,7 @@ from engine.voices.cloned.measure import measure
 from engine.voices.cloned.names import FAMILY
 from engine.voices.cloned.verdicts import findings
 from engine.voices.indextts2 import read_card, read_clip_of, version_in
+from engine.voices.kokoro.files import absent
 from engine.voices.registry import check_voice, voice_names
 
 app = typer.Typer(
@@ -32,6 +34,8 @@ app = typer.Typer(
 )
 app.command()(add)
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+_SHOWN_CHARS = 600
+"""Longer than any text of a card: the limit of its lengths is the file's."""
 ProfileName = Annotated[str, typer.Option(help="Profile that says where the model is.")]
 
 
@@ -48,6 +52,8 @@ def list_voices(profile: ProfileName = "default", as_json: AsJson = False) -> No
     for name, about, needs in rows:
         shown.add_row(name, about, Text(needs or "ready"), style="yellow" if needs else "")
     out.print(shown)
+    if more := absent():
+        out.print(f"\n{more} more Kokoro voices come with: streamvoice download kokoro", style="dim", markup=False)
     out.print(f"\nCloned voices lie in {shelf.folder()}.", style="dim", markup=False)
 
 
@@ -75,10 +81,11 @@ def show(name: Annotated[str, typer.Argument(help="A cloned voice.")], as_json: 
         print_json(details | {"file": str(path), "bytes": path.stat().st_size})
         return
     heard = f"version {card.weights.version}" if card.weights else "none yet: the first to load hears it"
+    agreed = clean_line(card.consent.statement, _SHOWN_CHARS)
     rows = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for what, value in (
         ("voice", f"{FAMILY}:{path.stem}"),
-        ("consent", f"{card.consent.statement} ({card.consent.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"),
+        ("consent", f"{agreed} ({card.consent.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"),
         ("recording", f"{card.seconds:.1f} s, SHA-256 {card.recording}"),
         ("measured by", heard),
         ("made", f"{card.created.astimezone(UTC):%Y-%m-%d %H:%M} UTC"),
@@ -89,7 +96,7 @@ def show(name: Annotated[str, typer.Argument(help="A cloned voice.")], as_json: 
     if (found := read_clip_of(path)) is not None:
         measured = measure(Clip(*found, card.seconds, card.recording))
         out.print(waveform(measured, for_terminal()))
-        out.print(table(findings(measured), card.language))
+        out.print(table(findings(measured), clean_line(card.language, _SHOWN_CHARS)))
 
 
 @app.command()

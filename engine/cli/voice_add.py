@@ -13,6 +13,7 @@ from engine.cli.voice_consent import asked_consent
 from engine.cli.voice_picture import table, waveform
 from engine.errors import VoiceError
 from engine.panel.glyphs import for_terminal
+from engine.plain_text import clean_line
 from engine.profile import load_profile
 from engine.voices.cloned import shelf
 from engine.voices.cloned.clip import Clip, read_clip
@@ -20,9 +21,10 @@ from engine.voices.cloned.measure import measure
 from engine.voices.cloned.model import SharedModel
 from engine.voices.cloned.names import FAMILY, SUFFIX
 from engine.voices.cloned.verdicts import findings, refuse
-from engine.voices.indextts2 import adopt, store, without_noise
+from engine.voices.indextts2 import INSTALL, adopt, needs, store, without_noise
 from engine.voices.indextts2_settings import IndexTTS2Settings
-from indextts.consent import Consent
+from indextts.consent import LONGEST, Consent
+from indextts.printable import printed
 
 _LANGUAGE_CHARS = 20
 
@@ -47,14 +49,28 @@ def add(
 
     Example: [cyan]voice add aoi me.wav --consent "own voice: Aoi Tanaka" --language ja[/]
     """
+    if missing := needs():
+        raise VoiceError(f"Cloned voices need the package {missing}.", INSTALL)
+    if recording.suffix.lower() == SUFFIX:
+        _refuse_options(recording.name, {"--consent": consent, "--language": language, "--denoise": denoise})
     path = shelf.room_for(name, force=force)
     if recording.suffix.lower() == SUFFIX:
         stated = adopt(recording, path).consent
     else:
-        stated = _cloned(path, recording, consent, language, denoise=denoise)
-    people.print(f"Stored as {FAMILY}:{path.stem}, with the consent of {stated.speaker}.", markup=False, soft_wrap=True)
+        stated = _cloned(path, recording, consent, printed(language, _LANGUAGE_CHARS), denoise=denoise)
+    speaker = clean_line(stated.speaker, LONGEST)
+    people.print(f"Stored as {FAMILY}:{path.stem}, with the consent of {speaker}.", markup=False, soft_wrap=True)
     if not later:
         _measured(path, load_profile(profile).voicing.indextts2)
+
+
+def _refuse_options(name: str, given: dict[str, str | bool]) -> None:
+    """A voice file has its own answers; what was given would be lost without a word."""
+    if options := [option for option, value in given.items() if value]:
+        raise VoiceError(
+            f"{name!r} is a voice file and keeps what is in it: {', '.join(options)} would change nothing.",
+            f"Leave {'it' if len(options) == 1 else 'them'} out, or give the recording instead.",
+        )
 
 
 def _cloned(path: Path, recording: Path, consent: str, language: str, *, denoise: bool) -> Consent:
@@ -67,7 +83,7 @@ def _cloned(path: Path, recording: Path, consent: str, language: str, *, denoise
         "name": path.stem,
         "seconds": clip.seconds,
         "recording": clip.sha256,
-        "language": language[:_LANGUAGE_CHARS],
+        "language": language,
         "consent": stated,
     }
     store(path, clip.samples, clip.rate, details)

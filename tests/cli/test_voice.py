@@ -130,6 +130,29 @@ class TestAdd:
         assert "no usable voice file" in with_model("voice", "add", "cho", "given.voice").err
         assert stored(with_model) == ["ben.voice"]
 
+    @pytest.mark.parametrize("option", [OWN, ("--language", "ja"), ("--denoise",)], ids=lambda option: option[0])
+    def test_what_a_voice_file_would_ignore_is_refused(self, at_home, option):
+        at_home("voice", "add", "aoi", "me.wav", *OWN, "--later")
+        (at_home.folder / "voices" / "aoi.voice").rename(at_home.folder / "given.voice")
+        ran = at_home("voice", "add", "ben", "given.voice", "--later", *option)
+        assert ran.code == 1
+        assert f"{option[0]} would change nothing" in words(ran.err)
+        assert stored(at_home) == []
+
+    def test_without_the_extra_nobody_is_asked_anything(self, at_home, monkeypatch):
+        import engine.cli.voice_add as adding
+
+        monkeypatch.setattr(adding, "needs", lambda: "safetensors")
+        monkeypatch.setattr(adding, "asked_consent", lambda statement: pytest.fail("asked for the consent"))
+        ran = at_home("voice", "add", "aoi", "me.wav")
+        assert ran.code == 1
+        assert "need the package safetensors" in words(ran.err)
+        assert ran.out == ""
+
+    def test_a_language_is_kept_as_far_as_it_can_be_shown(self, at_home):
+        assert at_home("voice", "add", "aoi", "me.wav", *OWN, "--later", "--language", "j\x1ba").code == 0
+        assert json.loads(at_home("voice", "show", "aoi", "--json").out)["language"] == "ja"
+
     def test_at_a_terminal_it_asks(self, at_home, monkeypatch):
         import engine.cli.voice_consent as asking
 
