@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from typing import NamedTuple
 
 from engine import events
-from engine.errors import StalledError, UnsuitedError, VoiceError
+from engine.cue import Cue
+from engine.errors import StalledError, UnspeakableError, UnsuitedError, VoiceError
 from engine.events import State
 from engine.protocols import Voice
 from engine.road import Road
 from engine.supervise import told
+from engine.understudy import recast
 from engine.voices.cast import greeting, next_block
+from engine.voices.patience import Patience
 
 _TICK_S = 0.1
+
+
+class Picked(NamedTuple):
+    """A voice for a text, the name that it was asked for by, and the text as it will read it."""
+
+    name: str
+    voice: Voice
+    spoken: str
 
 
 class Casting:
@@ -50,20 +62,55 @@ class Casting:
                     self._tries[name] = asyncio.create_task(self._try(name), name=f"trying {name}")
             await asyncio.sleep(_TICK_S)
 
-    async def pick(self, text: str, asked: str | None = None, turn_id: int | None = None) -> tuple[str, Voice]:
-        """The name by which the best voice for ``text`` was asked for, and the voice, loaded now if it has to be.
+    async def pick(self, text: str, asked: str | None = None, turn_id: int | None = None) -> Picked:
+        """The best voice that can read ``text``, loaded now if it has to be.
 
         Raises:
+            UnspeakableError: none of those that are there can read it.
             VoiceError: none can be loaded.
         """
+        unread: UnspeakableError | None = None
         fault: Exception = VoiceError("There is no voice.", "Name one in the profile.")
+        objection = self._road.cast.objection(asked) if asked else None
+        if objection is not None:
+            self._publish_fault(objection.what, objection.fix, turn_id)
         for name in self._road.cast.order(text, asked):
             try:
-                return name, await self.fetch(name)
+                voice = await self.fetch(name)
+                return Picked(name, voice, voice.speakable(text))
+            except UnspeakableError as error:
+                unread = unread or error
             except Exception as error:  # noqa: BLE001  whatever is wrong with one voice, another may speak
                 self.failed(name, error, turn_id)
                 fault = error
-        raise fault
+        raise unread or fault
+
+    async def natural_seconds(self, cue: Cue, asked: str | None) -> tuple[Cue, float]:
+        """How long ``cue`` naturally lasts, and the cue, with another voice where its own cannot tell.
+
+        Raises:
+            StreamvoiceError: no voice can tell.
+        """
+        order = self._road.cast.order(cue.written, asked)
+        names = [cue.cast_as, *(name for name in order if name != cue.cast_as)]
+        fault: Exception | None = None
+        for place, name in enumerate(names):
+            patience = self.patience(last=place + 1 == len(names))
+            try:
+                told = cue if name == cue.cast_as else recast(self._road, cue, name, await self.fetch(name))
+                async with asyncio.timeout(patience.allowed_s(0.0)):
+                    return told, await self._road.cast.work(name, told.voice.natural_seconds, told.line)
+            except Exception as error:  # noqa: BLE001  a model may raise anything, and another may know
+                stalled = StalledError(f"The voice {name} takes too long.", "Free its GPU or its network.")
+                error = stalled if isinstance(error, TimeoutError) else error
+                fault = fault or error
+                self.failed(name, error, cue.line.turn_id, told_later=place + 1 == len(names))
+        raise fault or VoiceError("There is no voice.", "Name one in the profile.")
+
+    def patience(self, *, last: bool) -> Patience:
+        """With one voice over one line; ``last`` says that no other could say it."""
+        cast = self._road.cast
+        return Patience(cast.fallback, endless=len(cast.chain) == 1, last=last, realtime=self._road.sink.realtime)
 
     async def fetch(self, name: str) -> Voice:
         """The voice called ``name``; where others are there, loading it may take no longer than a first sound.
@@ -89,12 +136,13 @@ class Casting:
             return
         what, fix = told(error)
         if not told_later:
-            now = self._road.clock()
-            self._road.bus.publish(events.Failed(t=now, turn_id=turn_id, where="voice", what=what, fix=fix))
-        pause = self._road.cast.health(name).failed()
-        if len(self._road.cast.chain) > 1:
-            speaks = self._road.cast.present
-            stands_in = f"; {speaks} speaks" if speaks != name else ""
+            self._publish_fault(what, fix, turn_id)
+        cast = self._road.cast
+        if isinstance(error, StalledError) and cast.loading(name):
+            return  # another voice of its family is being loaded, which is no fault of this one
+        pause = cast.health(name).failed()
+        if self._shown(name):
+            stands_in = f"; {cast.present} speaks" if cast.present != name else ""
             self._tell(name, "waiting", f"{what} Next try in {pause:.0f} s{stands_in}.")
 
     def succeeded(self, name: str) -> None:
@@ -102,7 +150,16 @@ class Casting:
         health = self._road.cast.health(name)
         if not health.well:
             health.recovered()
-            self._tell(name, "connected", "ready")
+            if self._shown(name):
+                self._tell(name, "connected", "ready")
+
+    def _shown(self, name: str) -> bool:
+        """Whether the panel keeps a line for this voice: those of a profile with several."""
+        return len(self._road.cast.chain) > 1 and name in self._road.cast.chain
+
+    def _publish_fault(self, what: str, fix: str, turn_id: int | None) -> None:
+        now = self._road.clock()
+        self._road.bus.publish(events.Failed(t=now, turn_id=turn_id, where="voice", what=what, fix=fix))
 
     def _wanted(self, name: str) -> bool:
         if name in self._tries and not self._tries[name].done():

@@ -37,12 +37,12 @@ class TurnFeeling:
         self._tagged = tag or self._tagged
         return text
 
-    async def of(self, sentence: Sentence, text: str, voice: Voice) -> Felt:
-        """What ``text``, the sentence without tags, is to sound like when ``voice`` says it."""
+    async def of(self, sentence: Sentence, text: str, voice: str) -> Felt:
+        """What ``text``, the sentence without tags, is to sound like when the voice called ``voice`` says it."""
         asked = self._tagged or self._turn.message.emotion or self._road.held
         if asked is None:
             await self._read(felt_text(sentence))
-        saying = Saying(self._own, voice.name)
+        saying = Saying(self._own, voice)
         felt = self._road.feeler.feel(replace(sentence, text=text), asked, saying)
         self._tell(sentence, text, felt, voice)
         return felt
@@ -66,13 +66,13 @@ class TurnFeeling:
         except UnspeakableError:  # this voice does not speak the word's language
             return False
 
-    def _tell(self, sentence: Sentence, text: str, felt: Felt, voice: Voice) -> None:
+    def _tell(self, sentence: Sentence, text: str, felt: Felt, voice: str) -> None:
         road = self._road
         road.bus.publish(
             events.Felt(
                 t=road.clock(), turn_id=sentence.turn_id, index=sentence.index, text=text, model=felt.model,
                 read_ms=felt.read_ms, text_emotion=dict(felt.text_vector.items()), mood=dict(felt.mood.items()),
-                emotion=dict(felt.vector_for(voice.name).items()), cues=felt.cues, note=felt.note,
+                emotion=dict(felt.vector_for(voice).items()), cues=felt.cues, note=felt.note,
                 stream_s=road.stream_time(),
             )
         )  # fmt: skip

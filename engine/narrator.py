@@ -10,10 +10,11 @@ import numpy as np
 
 from engine import events
 from engine.casting import Casting
+from engine.cue import Cue
 from engine.listener import Listener
 from engine.performance import ChunkRecord, Performance
 from engine.road import Road
-from engine.script import Cue, Script
+from engine.script import Script
 from engine.utterance import Utterance
 from engine.values import Samples
 

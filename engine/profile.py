@@ -7,10 +7,10 @@ import json
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
 import platformdirs
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from engine.audio.settings import AudioSettings
 from engine.emotion.mood_settings import MoodSettings
@@ -54,6 +54,15 @@ class Profile(Settings):
     """How the voices run, and when one stands in for another."""
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Chat sources and outputs to run, by name, each with its own settings."""
+
+    @model_validator(mode="after")
+    def _one_list(self) -> Self:
+        given = self.model_fields_set
+        if "voices" in given and "voice" in given:
+            raise ValueError("voice and voices exclude each other; name the first voice first in voices")
+        if "voices" in given and (not all(self.voices) or len(set(self.voices)) < max(1, len(self.voices))):
+            raise ValueError("voices needs at least one name, each once and none empty")
+        return self
 
     @property
     def chain(self) -> tuple[str, ...]:

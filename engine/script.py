@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine import events
 from engine.casting import Casting
+from engine.cue import Cue
 from engine.deltas import gathered
 from engine.durations import share_out
-from engine.emotion.feel import Felt
 from engine.errors import UnspeakableError
 from engine.feeling import TurnFeeling
-from engine.protocols import Voice
 from engine.road import Road
 from engine.sentences import SentenceChunker
 from engine.values import Line, Sentence, Turn
 from engine.voices.pauses import pause_after
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A line ready for the voice: what was written, what is said, and the pause after it in seconds.
-
-    ``cast_as`` is the name that ``voice`` was asked for by; ``felt`` tells what any other voice would express.
-    """
-
-    written: str
-    line: Line
-    pause_s: float
-    cast_as: str
-    voice: Voice
-    felt: Felt
 
 
 class Script:
@@ -71,9 +55,10 @@ class Script:
 
     async def _to_length(self) -> AsyncIterator[Cue]:
         """Natural lengths first; then every sample of the asked seconds is shared out."""
-        cues = await self._all()
+        asked = self._turn.message.voice
+        timed = [await self._casting.natural_seconds(cue, asked) for cue in await self._all()]
+        cues, naturals = [cue for cue, _ in timed], [seconds for _, seconds in timed]
         rate = cues[0].voice.sample_rate if cues else 1  # so that a voice's blocks need no rounding
-        naturals = [await self._road.cast.work(cue.cast_as, cue.voice.natural_seconds, cue.line) for cue in cues]
         total = round((self._turn.message.duration or 0.0) * rate)
         plan = share_out(total, [round(s * rate) for s in naturals], [round(cue.pause_s * rate) for cue in cues])
         for cue, (samples, pause) in zip(cues, plan, strict=True):
@@ -97,13 +82,13 @@ class Script:
         text = self._feeling.untagged(sentence)
         if not text.strip():
             return None
-        cast_as, voice = await self._casting.pick(text, self._turn.message.voice, self._turn.turn_id)
-        felt = await self._feeling.of(sentence, text, voice)
         try:
-            spoken = voice.speakable(text)
+            name, voice, spoken = await self._casting.pick(text, self._turn.message.voice, self._turn.turn_id)
         except UnspeakableError as error:
+            await self._feeling.of(sentence, text, self._road.cast.default)  # it moves the mood all the same
             self._skipped(text, error.what)
             return None
+        felt = await self._feeling.of(sentence, text, voice.name)
         if self._road.blocked(spoken):
             self._skipped(text, "blocked word")
             return None
@@ -113,7 +98,7 @@ class Script:
         spoken = spoken if sentence.last else _unfinished(spoken)
         line = Line(sentence.turn_id, sentence.index, spoken, vector, None, pace, voice.name)
         pause_s = 0.0 if sentence.last else pause_after(text, vector) * pace
-        return Cue(text, line, pause_s, cast_as, voice, felt)
+        return Cue(text, line, pause_s, name, voice, felt)
 
     def _skipped(self, text: str, reason: str) -> None:
         if text.strip():

@@ -11,17 +11,18 @@ import numpy as np
 
 from engine.audio.pipe import Pipe
 from engine.casting import Casting
+from engine.cue import Cue
 from engine.errors import StalledError
-from engine.protocols import Voice
 from engine.road import Road
-from engine.script import Cue
-from engine.understudy import relined
-from engine.values import Samples
+from engine.understudy import recast, rest_for
+from engine.values import Line, Samples
 from engine.voices.cast import next_block
 from engine.voices.patience import Patience
 
 T = TypeVar("T")
 _NOTHING = np.zeros(0, np.float32)
+_ASKING_S = 0.5
+"""Seconds a voice that failed may take to say how long its line would have been."""
 
 
 class Utterance:
@@ -36,11 +37,16 @@ class Utterance:
 
     def __init__(self, road: Road, casting: Casting, cue: Cue, asked: str | None) -> None:
         self._road, self._casting, self._cue, self._asked = road, casting, cue, asked
-        self.line = cue.line
-        """As the voice that spoke last was given it."""
+        self._part = cue
+        self._whole_s = 0.0
         self.written = 0
         self.first_s = self.synth_s = 0.0
         self.voices: list[str] = []
+
+    @property
+    def line(self) -> Line:
+        """As the voice that spoke last was given it."""
+        return self._part.line
 
     async def sound(self) -> AsyncGenerator[Samples]:
         """Pieces at the sink's rate. Each word comes from one voice; which ones, ``voices`` says.
@@ -53,38 +59,69 @@ class Utterance:
         while True:
             name = names.pop(0)
             try:
-                voice = await self._ready(name)
-                async for piece in self._said_by(name, voice, patient=not names):
-                    self.written += len(piece)
-                    yield piece
+                if not await self._take_over(name):
+                    yield self._silence()
+                    return
+                async with aclosing(self._said_by(name, last=not names)) as pieces:
+                    async for piece in pieces:
+                        self.written += len(piece)
+                        yield piece
             except Exception as error:  # noqa: BLE001  a model may raise anything, and another may speak
                 first_fault = first_fault or error
                 self._casting.failed(name, error, self._cue.line.turn_id, told_later=not names)
                 if not names:
                     raise first_fault from None
+                self._whole_s = self._whole_s or await self._estimated(name, error)
             else:
                 self._casting.succeeded(name)
                 return
 
     def _names(self) -> list[str]:
-        order = self._road.cast.order(self._cue.line.text, self._asked)
+        order = self._road.cast.order(self._cue.written, self._asked)
         return [self._cue.cast_as, *(name for name in order if name != self._cue.cast_as)]
 
-    async def _ready(self, name: str) -> Voice:
-        if name == self._cue.cast_as:
-            return self._cue.voice
-        voice = await self._casting.fetch(name)
-        said_s = self.written / self._road.playout.sample_rate
-        self.line = relined(self._road, self._cue.line, self._cue.felt, voice, said_s)
-        return voice
+    @property
+    def _said_s(self) -> float:
+        return self.written / self._road.playout.sample_rate
 
-    async def _said_by(self, name: str, voice: Voice, *, patient: bool) -> AsyncGenerator[Samples]:
+    async def _take_over(self, name: str) -> bool:
+        """Let the voice called ``name`` go on; False where nothing is left to say."""
+        if name == self._cue.cast_as:
+            return True
+        voice = await self._casting.fetch(name)
+        if not self.written:
+            self._part = recast(self._road, self._cue, name, voice)
+            return True
+        rest = rest_for(self._road, self._cue, name, voice, self._said_s, self._whole_s)
+        self._part = rest or self._part
+        return rest is not None
+
+    async def _estimated(self, name: str, error: Exception) -> float:
+        """About how long the whole line would have been in the first voice; one that hangs is not asked."""
+        line = self._cue.line
+        guess = line.duration or self._road.rate.estimate(line.text) * line.pace
+        if line.duration or not self.written or isinstance(error, StalledError):
+            return guess
+        try:
+            async with asyncio.timeout(_ASKING_S):
+                return await self._road.cast.work(name, self._cue.voice.natural_seconds, line) * line.pace
+        except Exception:  # noqa: BLE001  it has just failed, and may fail again
+            return guess
+
+    def _silence(self) -> Samples:
+        """What is missing to an exact duration."""
+        whole = round((self._cue.line.duration or 0.0) * self._road.playout.sample_rate)
+        silence = np.zeros(max(0, whole - self.written), np.float32)
+        self.written += len(silence)
+        return silence
+
+    async def _said_by(self, name: str, *, last: bool) -> AsyncGenerator[Samples]:
         """This voice's part, closed softly however it ends."""
+        voice = self._part.voice
         pipe = Pipe(voice.sample_rate, self._road.playout.sample_rate)
         self.voices.append(voice.name)
-        patience = Patience(self._road.cast.fallback, endless=patient, realtime=self._road.sink.realtime)
         try:
-            async with aclosing(self._blocks(name, voice, patience)) as blocks:
+            async with aclosing(self._blocks(name, self._casting.patience(last=last))) as blocks:
                 async for block in blocks:
                     yield pipe.feed(block)
         except Exception:
@@ -92,9 +129,9 @@ class Utterance:
             raise
         yield pipe.feed(_NOTHING, last=True)
 
-    async def _blocks(self, name: str, voice: Voice, patience: Patience) -> AsyncGenerator[Samples]:
+    async def _blocks(self, name: str, patience: Patience) -> AsyncGenerator[Samples]:
         """The voice's blocks, some of them empty, each step on its thread."""
-        blocks = await self._step(name, patience, voice.speak, self.line)
+        blocks = await self._step(name, patience, self._part.voice.speak, self.line)
         try:
             while (block := await self._step(name, patience, next_block, blocks)) is not None:
                 if len(block):

@@ -283,3 +283,111 @@ def test_no_line_is_lost_or_doubled_whatever_goes_wrong_with_the_first_voice():
     assert found.worst_wait_s < FallbackSettings().first_s + 0.5
     assert found.worst_gap_s < FallbackSettings().step_s + 0.5
     assert found.words_lost + found.words_doubled <= found.changed
+
+
+def test_a_duration_is_shared_out_by_another_voice_where_the_first_cannot_tell_its_length():
+    class Mute(Player):
+        def natural_seconds(self, line):
+            raise VoiceError("Broken.")
+
+    async def story():
+        gpu, cpu = Mute("gpu:a"), Player("cpu:b")
+        async with running(company({"gpu:a": gpu, "cpu:b": cpu}, realtime=False)) as it:
+            it.post("one two three four", duration=2.0, kind="cheer", amount=5.0)
+            await it.idle()
+            assert it.texts(events.Spoken) == ["one two three four"]
+            assert sum(chunk.seconds + chunk.pause for chunk in it.of(events.Chunk)) == 2.0
+            assert not it.engine.road.cast.health("gpu:a").well
+
+    run(story())
+
+
+def test_a_duration_waits_for_a_hanging_voice_no_longer_than_a_line_does():
+    class Slow(Player):
+        def natural_seconds(self, line):
+            if not self.said:
+                self.said.append(line)
+                raise HangError(100.0)
+            return super().natural_seconds(line)
+
+    async def story():
+        gpu, cpu = Slow("gpu:a"), Player("cpu:b")
+        async with running(company({"gpu:a": gpu, "cpu:b": cpu}, first_s=1.0)) as it:
+            it.post("one two three four", duration=2.0)
+            onset = await it.until(events.Onset)
+            assert onset.ttfa < 1.5
+            assert cpu.said
+
+    run(story())
+
+
+@pytest.mark.parametrize("error", [HangError(5.0), RuntimeError("once")])
+def test_a_line_that_only_one_voice_can_say_is_worth_waiting_for(error):
+    async def story():
+        zh, en = Player("zh:y", ("zh", "en")), Player("en:x", ("en",))
+        zh.trouble = at(0, error)
+        async with running(company({"zh:y": zh, "en:x": en}, first_s=1.0, retry_s=60.0)) as it:
+            it.post("hello there" if isinstance(error, RuntimeError) else "大家好")
+            await it.idle()
+            it.post("大家晚上好")
+            await it.idle()
+            assert len(it.of(events.Spoken)) == 2
+            assert zh.said[-1].text == "大家晚上好"
+            assert not it.of(events.Dropped)
+
+    run(story())
+
+
+def test_names_that_no_voice_can_have_leave_nothing_behind():
+    def check(name):
+        if name.startswith("v"):
+            raise VoiceError(f"There is no voice {name!r}.", "Look again.")
+
+    async def story():
+        made = company({"gpu:a": Player("gpu:a"), "cpu:b": Player("cpu:b")})
+        cast = made.engine.road.cast
+        cast._check = check
+        async with running(made) as it:
+            for number in range(20):
+                it.post("hello", voice=f"v{number}")
+            await it.idle()
+            assert len(it.of(events.Spoken)) == 20
+            assert {event.name for event in it.of(events.Connection)} <= {"gpu:a", "cpu:b", "sink"}
+            assert set(cast._health) <= {"gpu:a", "cpu:b"}
+            assert set(cast._busy) <= {"gpu", "cpu"}
+
+    run(story())
+
+
+@pytest.mark.parametrize("duration", [None, 1.5])
+def test_a_voice_that_fails_when_all_is_said_costs_at_most_a_word(duration):
+    async def story():
+        gpu, cpu = Player("gpu:a"), Player("cpu:b")
+        text = "one two three four five six"
+        seconds = duration or len(text) * 0.05
+        gpu.trouble = at(-(-round(seconds * RATE) // (RATE // 4)), RuntimeError("at the very end"))
+        async with running(company({"gpu:a": gpu, "cpu:b": cpu}, realtime=False)) as it:
+            it.post(text, duration=duration)
+            await it.idle()
+            assert it.texts(events.Spoken) == [text]
+            assert [line.text for line in cpu.said] == ([] if duration else ["six"])
+            if duration:
+                assert sum(chunk.seconds + chunk.pause for chunk in it.of(events.Chunk)) == duration
+
+    run(story())
+
+
+def test_loading_another_voice_of_the_family_is_no_fault_of_the_one_that_speaks():
+    async def story():
+        made = company({"gpu:a": Player("gpu:a"), "cpu:b": Player("cpu:b")}, first_s=0.5)
+        cast = made.engine.road.cast
+        async with running(made) as it:
+            cast._loading["gpu:new"] = asyncio.get_running_loop().create_future()
+            cast._voices["gpu:a"].trouble = at(0, HangError(2.0))
+            it.post("hello there")
+            await it.idle()
+            cast._loading.clear()
+            assert it.of(events.Chunk)[0].voice == "cpu:b"
+            assert cast.health("gpu:a").well
+
+    run(story())

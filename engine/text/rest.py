@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"\s*(?:[^\W_]+(?:['’\-.,:][^\W_]+)*|[^\w\s]|_)", re.UNICODE)
-_IDEOGRAPH = re.compile("[぀-ヿ㐀-䶿一-鿿豈-﫿]")
+from engine.text.scripts import HAN, KANA
+
+_WORD = re.compile(f"[{HAN}{KANA}]|[^\\W_{HAN}{KANA}]+(?:['\u2019\\-.,:][^\\W_{HAN}{KANA}]+)*")
+"""A word; of Chinese and Japanese one character; a number with its point and commas whole."""
 
 
 def rest_of(text: str, share: float) -> str:
@@ -14,21 +16,9 @@ def rest_of(text: str, share: float) -> str:
     The cut is at the word boundary nearest to the share; words of Chinese and Japanese are taken as single characters.
     A word said twice is a smaller harm than one lost, so something is always left.
     """
-    starts = _starts(text)
+    starts = [word.start() for word in _WORD.finditer(text)]
     if not starts or share <= 0:
         return text
     wanted = share * len(text)
     start = min(starts, key=lambda place: abs(place - wanted))
-    return text[start:].strip() or text[starts[-1] :].strip()
-
-
-def _starts(text: str) -> list[int]:
-    """Where words begin; punctuation belongs to the word before it."""
-    starts: list[int] = []
-    for word in _WORD.finditer(text):
-        begin = word.end() - len(word.group().lstrip())
-        if word.group().strip().isalnum() and _IDEOGRAPH.search(word.group()):
-            starts += range(begin, word.end())
-        elif any(char.isalnum() for char in word.group()):
-            starts.append(begin)
-    return starts
+    return text[start:].strip()

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from engine.errors import VoiceError
 from engine.protocols import Clock, Voice
-from engine.text.languages import covers
+from engine.text.languages import share_covered
 from engine.values import Line, Samples
 from engine.voices.fallback import FallbackSettings
 from engine.voices.health import Health
-from engine.voices.registry import family_of, load_voice
+from engine.voices.registry import check_voice, family_of, load_voice
 from engine.voices.settings import VoiceSettings
 from engine.voices.worker import Worker
 
@@ -39,14 +40,23 @@ class Cast:
         load: makes a voice from its name; slow, so it runs on the family's thread.
         clock: monotonic seconds.
         fallback: when a voice that failed is tried again.
+        check: raises for a name that no voice can have; asked before anything is made for a name that a message brings.
     """
 
-    def __init__(self, chain: Sequence[str], load: Loader, clock: Clock, fallback: FallbackSettings) -> None:
+    def __init__(
+        self,
+        chain: Sequence[str],
+        load: Loader,
+        clock: Clock,
+        fallback: FallbackSettings,
+        check: Callable[[str], None] = check_voice,
+    ) -> None:
         self._clock = clock
         self._voices: dict[str, Voice] = {}
         self._loading: dict[str, asyncio.Task[Voice]] = {}
         self._workers: dict[str, Worker] = {}
         self._health: dict[str, Health] = {}
+        self._check = check
         self.change(chain, load, fallback)
 
     def change(self, chain: Sequence[str], load: Loader, fallback: FallbackSettings) -> None:
@@ -102,14 +112,33 @@ class Cast:
         return self._health[name]
 
     def order(self, text: str, asked: str | None = None) -> list[str]:
-        """The names of all voices that may say ``text``, the best first: well before ill, then those of its language.
+        """The names of the voices that may say ``text``, the best first; where none can say any of it, all.
+
+        Those that can say all of it come first, and of these the well ones: an ill voice may be well again, one of
+        another language never reads the text.
 
         Args:
             text: what is to be said.
             asked: a voice that was asked for by name, preferred to the profile's.
         """
-        names = dict.fromkeys([asked, *self.chain] if asked else self.chain)
-        return sorted(names, key=lambda name: (self._shunned(name), not self._speaks(name, text)))
+        names = dict.fromkeys([asked, *self.chain] if asked and not self.objection(asked) else self.chain)
+        share = {name: self._speaks(name, text) for name in names}
+        able = [name for name in names if share[name]] or list(names)
+        return sorted(able, key=lambda name: (share[name] < 1.0, self._shunned(name)))
+
+    def objection(self, name: str) -> VoiceError | None:
+        """Why no voice can be called ``name``; nothing is made for such a name, or strangers could fill the memory."""
+        if name in self.chain or name in self._voices:
+            return None
+        try:
+            self._check(name)
+        except VoiceError as error:
+            return error
+        return None
+
+    def loading(self, name: str) -> bool:
+        """Whether a voice of the same family is being loaded, which holds up the others of it."""
+        return any(family_of(other) == family_of(name) for other in self._loading)
 
     def close(self) -> None:
         """Let the workers finish their present step and end."""
@@ -130,9 +159,10 @@ class Cast:
         health = self.health(name)
         return not health.well and (name in self.chain or not health.due)
 
-    def _speaks(self, name: str, text: str) -> bool:
+    def _speaks(self, name: str, text: str) -> float:
+        """The share of the text's scripts; a voice that is not there yet may speak any."""
         voice = self._voices.get(name)
-        return voice is None or covers(getattr(voice, "languages", ()), text)
+        return 1.0 if voice is None else share_covered(getattr(voice, "languages", ()), text)
 
     def _worker(self, name: str) -> Worker:
         """One for each family: its voices share a model, which does one thing at a time."""

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from engine.voices.fallback import FallbackSettings
 
+LONGER = 10
+"""Times ``first_s`` that a step may take where waiting harms less than giving up: no model works so long at one."""
+
 
 class Patience:
     """With one voice over one line.
 
     Args:
         limits: the profile's figures.
-        endless: nobody else could speak.
-        realtime: somebody listens; a file may take as long as its voice works.
+        endless: there is no other voice.
+        last: no other voice could say this line; dropping it would be worse than waiting some time.
+        realtime: somebody listens; for a file a voice may take its time.
     """
 
-    def __init__(self, limits: FallbackSettings, *, endless: bool, realtime: bool) -> None:
+    def __init__(self, limits: FallbackSettings, *, endless: bool, last: bool, realtime: bool) -> None:
         self._limits = limits
         self._endless = endless
-        self._realtime = realtime
+        self._calm = last or not realtime
         self._sounding = False
         self._silent_s = 0.0
 
@@ -29,8 +33,8 @@ class Patience:
         limits = self._limits
         if self._endless:
             return None
-        if not self._realtime:
-            return limits.first_s
+        if self._calm:
+            return LONGER * limits.first_s
         if not self._sounding:
             return max(0.0, limits.first_s - self._silent_s)
         return limits.step_s if in_hand_s > 0 else max(0.0, limits.step_s - self._silent_s)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -24,6 +26,7 @@ class Worker:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
+        _ALL.add(self)
 
     def submit(self, task: Callable[..., T], *args: object) -> Future[T]:
         """Have ``task(*args)`` done after all that was handed in before; cancelled ones that wait are left out."""
@@ -36,10 +39,30 @@ class Worker:
         self._jobs.put(None)
         self._thread.join(patience_s)
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread still runs."""
+        return self._thread.is_alive()
+
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
             del job  # or the last one's iterator would live until the next comes
+
+
+_ALL: weakref.WeakSet[Worker] = weakref.WeakSet()
+
+
+def all_ended(patience_s: float) -> bool:
+    """Whether every closed worker's thread has ended, waited for up to ``patience_s`` seconds.
+
+    A thread that is still in a library's code when Python ends takes the whole program down with it (ONNX Runtime
+    aborts it): who ends the program has to leave without Python's own ending then.
+    """
+    deadline = time.monotonic() + patience_s
+    for worker in list(_ALL):
+        worker.close(max(0.0, deadline - time.monotonic()))
+    return not any(worker.alive for worker in list(_ALL))
 
 
 def _settle(future: Future[Any], task: Callable[..., Any], args: tuple[object, ...]) -> None:

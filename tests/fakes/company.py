@@ -88,7 +88,7 @@ class CompanyCast(Cast):
             return found
 
         clock = asyncio.get_running_loop().time
-        super().__init__(profile.chain, load, clock, profile.voicing.fallback)
+        super().__init__(profile.chain, load, clock, profile.voicing.fallback, lambda name: None)
         self._synth_s = synth_s
         self._busy: dict[str, asyncio.Lock] = {}
 

@@ -63,7 +63,7 @@ class InlineCast(Cast):
                 raise VoiceError(f"There is no voice {name!r}.", "Did you mean 'fake'?")
             return voice
 
-        super().__init__(["fake"], load, asyncio.get_running_loop().time, FallbackSettings())
+        super().__init__(["fake"], load, asyncio.get_running_loop().time, FallbackSettings(), lambda name: None)
         self._synth_s = synth_s
 
     async def work(self, name: str, task: Callable[..., Any], *args: object) -> Any:

@@ -32,3 +32,15 @@ def test_the_rest_is_the_end_of_the_text_and_holds_its_last_word(text, share):
     assert text.strip().endswith(rest.strip())
     if any(char.isalnum() for char in text):
         assert any(char.isalnum() for char in rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "rest"),
+    [
+        ("我们有12000人", 0.6, "12000人"),
+        ("今天9点30分开会", 0.5, "30分开会"),
+        ("안녕하세요 반갑습니다", 0.6, "반갑습니다"),
+    ],
+)
+def test_numbers_and_korean_words_stay_whole(text, share, rest):
+    assert rest_of(text, share) == rest

@@ -10,7 +10,7 @@ LIMITS = FallbackSettings(first_s=4.0, step_s=1.5)
 
 
 def patience(**kind):
-    return Patience(LIMITS, **{"endless": False, "realtime": True, **kind})
+    return Patience(LIMITS, **{"endless": False, "last": False, "realtime": True, **kind})
 
 
 def test_the_first_sound_has_one_limit_however_many_steps_it_takes():
@@ -33,10 +33,10 @@ def test_silence_within_a_line_counts_once_nothing_is_left_to_hear():
 
 
 @given(steps=st.lists(st.tuples(st.floats(0, 10), st.booleans())), in_hand=st.floats(0, 30))
-def test_the_last_voice_may_take_for_ever_and_a_file_waits_a_step(steps, in_hand):
-    last, file = patience(endless=True), patience(realtime=False)
+def test_a_voice_that_is_alone_may_take_for_ever_and_the_last_one_long(steps, in_hand):
+    alone, last, file = patience(endless=True), patience(last=True), patience(realtime=False)
     for seconds, sounded in steps:
-        last.took(seconds, sounded=sounded)
-        file.took(seconds, sounded=sounded)
-    assert last.allowed_s(in_hand) is None
-    assert file.allowed_s(in_hand) == 4.0
+        for held in (alone, last, file):
+            held.took(seconds, sounded=sounded)
+    assert alone.allowed_s(in_hand) is None
+    assert last.allowed_s(in_hand) == file.allowed_s(in_hand) == 40.0

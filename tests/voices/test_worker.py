@@ -51,3 +51,23 @@ def test_a_program_ends_while_a_voice_hangs():
         "time.sleep(0.2); w.close(0.1)"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=20, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("busy", "code"), [(False, 3), (True, 3)])
+def test_a_program_leaves_with_its_code_whatever_a_voice_is_still_at(busy, code):
+    program = f"""
+import sys, time
+from engine.cli import leaving
+from engine.voices.worker import Worker
+leaving.PATIENCE_S = 0.2
+def run():
+    worker = Worker("x")
+    if {busy}:
+        worker.submit(time.sleep, 600)
+        time.sleep(0.1)
+    print("said")
+    sys.exit({code})
+leaving.leave(run)
+"""
+    found = subprocess.run([sys.executable, "-c", program], timeout=20, check=False, capture_output=True, text=True)
+    assert (found.returncode, found.stdout, found.stderr) == (code, "said\n", "")
