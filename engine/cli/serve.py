@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import ssl
+import re
+import socket
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
 from engine.cli.console import people
 from engine.cli.ending import told_to_end
-from engine.errors import InputError
+from engine.cli.serve_tls import encryption
 from engine.profile import load_profile
 from engine.voices.cast import load_warm
+
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 
 
 def serve(
@@ -25,7 +28,7 @@ def serve(
         str, typer.Option(help="Address to listen on; beyond this machine set STREAMVOICE_VOICE_TOKEN.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 lets the system choose.")] = 8711,
-    profile: Annotated[str, typer.Option(help="Profile whose voice and [voicing] settings hold here.")] = "default",
+    profile: Annotated[str, typer.Option(help="Profile whose voice and \\[voicing] settings hold here.")] = "default",
     certificate: Annotated[Path | None, typer.Option(help="PEM file; then it is wss://.")] = None,
     key: Annotated[Path | None, typer.Option(help="The certificate's key, where it is another file.")] = None,
     max_clients: Annotated[int, typer.Option(min=1, max=1000, help="The most connections at a time.")] = 8,
@@ -40,10 +43,10 @@ def serve(
 
     The token and the sound travel in clear text with ws://; give --certificate beyond your own network.
     """
-    from engine.voices.remote.dial import TOKEN_VARIABLE
+    from engine.voices.remote.secret import TOKEN_VARIABLE, secret
     from engine.voices.remote.server import VoiceServer, place
 
-    where = place(host, port, os.environ.get(TOKEN_VARIABLE, ""), max_clients, _tls(certificate, key))
+    where = place(host, port, secret(TOKEN_VARIABLE), max_clients, encryption(certificate, key))
     chosen = load_profile(profile)
     lent = load_warm(voice or chosen.chain[0], chosen.voicing)
     asyncio.run(_run(VoiceServer(lent, where).run(lambda url: _ready(lent.name, url))))
@@ -63,15 +66,16 @@ async def _run(serving: Coroutine[Any, Any, None]) -> None:
 
 def _ready(name: str, url: str) -> None:
     people.print(f"{name} is lent at {url}", markup=False, soft_wrap=True)
-    people.print(f"Use it with: --voice stream:{url}", markup=False, soft_wrap=True)
+    usable, hint = _reached(url)
+    people.print(f"Use it with: --voice stream:{usable}{hint}", markup=False, soft_wrap=True)
 
 
-def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
-    if certificate is None:
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    try:
-        context.load_cert_chain(certificate, key)
-    except (OSError, ssl.SSLError) as error:
-        raise InputError(f"The certificate {certificate} cannot be used: {error}.", "Give PEM files.") from error
-    return context
+def _reached(url: str) -> tuple[str, str]:
+    """How other machines call ``url``: 0.0.0.0 and :: only say that all of this machine's addresses are meant."""
+    parts = urlsplit(url)
+    if parts.hostname not in ("0.0.0.0", "::"):  # noqa: S104  compared, not listened on
+        return url, ""
+    name = socket.gethostname()
+    if not _HOST.fullmatch(name) or name == "localhost":
+        name = "THIS-MACHINE"
+    return parts._replace(netloc=f"{name}:{parts.port}").geturl(), f" (or this machine's address for {name})"

@@ -89,7 +89,9 @@ def test_beyond_this_machine_it_wants_a_token(tmp_path: Path) -> None:
     assert "STREAMVOICE_VOICE_TOKEN" in alone.stderr
     port = free_port()
     with serving(tmp_path, "--host", "0.0.0.0", "--port", str(port), STREAMVOICE_VOICE_TOKEN="s3cret") as lender:
-        voice = lender.voice.replace("0.0.0.0", "127.0.0.1")
+        assert lender.voice.endswith(f":{port}/")
+        assert "0.0.0.0" not in lender.voice, "nobody could reach that"
+        voice = f"stream:ws://127.0.0.1:{port}/"
         how = ("say", TEXT, "--voice", voice, "--out", "far.wav")
         refused = streamvoice(*how, cwd=tmp_path)
         assert refused.returncode == 1
