@@ -65,6 +65,7 @@ class Synthesizer:
         self._speakers: LRUCache[str, Speaker] = LRUCache(remembered)
         self._emotions: LRUCache[str, Tensor] = LRUCache(remembered)
         self._digests: LRUCache[Stamp, str] = LRUCache(remembered)  # of voice files that were read
+        self._stand_ins: dict[str, VoiceFile] = {}  # by the digest of the file that could not be written over
 
     def speaker(self, voice: Voice) -> Speaker:
         """What the model takes from the recording, or took once and left in a voice file; remembered by its content.
@@ -94,9 +95,18 @@ class Synthesizer:
         return with_speaker(VoiceFile(card, recording.samples, recording.rate), speaker, self._measured)
 
     def fits(self, voice: VoiceFile) -> bool:
-        """Whether the file's speaker was measured by this very model."""
-        weights, own = voice.card.weights, self._measured.weights
+        """Whether the file's speaker, or what stands in for it, was measured by this very model."""
+        weights, own = self._stand_ins.get(voice.digest, voice).card.weights, self._measured.weights
         return weights is not None and (weights.version, weights.fingerprint) == (own.version, own.fingerprint)
+
+    def stand_in(self, stored: VoiceFile, made: VoiceFile) -> None:
+        """Speak as ``made`` says wherever a file with the content of ``stored`` is asked for; never forgotten.
+
+        Args:
+            stored: as it was read.
+            made: the same voice, measured by this model, for which there is no place on the disk.
+        """
+        self._stand_ins[stored.digest] = made
 
     def forget(self) -> int:
         """Drop every remembered speaker and emotion; returns how many there were."""
@@ -141,9 +151,10 @@ class Synthesizer:
         name, file = _name(path), read_voice(path)
         with self._lock:
             self._digests[stamp] = file.digest
-        if file.card.weights is None:  # only a recording so far
-            return self._remembered(file.digest, lambda: self.model.speaker(recording_of(file, name)))
-        return self._remembered(file.digest, lambda: speaker_of(file, self._measured, name))
+        used = self._stand_ins.get(file.digest, file)
+        if used.card.weights is None:  # only a recording so far
+            return self._remembered(file.digest, lambda: self.model.speaker(recording_of(used, name)))
+        return self._remembered(file.digest, lambda: speaker_of(used, self._measured, name))
 
     def _unchanged(self, stamp: Stamp) -> Speaker | None:
         """The speaker of a file that is as it was when it was read: reading takes 15 ms of a line's first sound."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,8 @@ def write(path: Path, voice: VoiceFile) -> None:
             f"{path} cannot be written: {why}.", "Check the folder and the room on the disk."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only disk refuses to remove even what is not there
+            part.unlink(missing_ok=True)
 
 
 def read(path: Path | str) -> VoiceFile:

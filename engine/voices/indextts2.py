@@ -18,7 +18,7 @@ from engine.errors import UnspeakableError, UnsuitedError, VoiceError
 from engine.values import Samples
 from engine.voices.indextts2_settings import IndexTTS2Settings
 from indextts.consent import Consent, consent_of
-from indextts.errors import IndexTTSError, OptionError, TextError
+from indextts.errors import IndexTTSError, OptionError, TextError, VoiceFileError
 
 if TYPE_CHECKING:
     from indextts.infer import Infer
@@ -75,7 +75,7 @@ class OpenModel:
 
         Args:
             path: a voice file or a recording.
-            own: the file is the engine's to write the measurement into.
+            own: the file is the engine's to write the measurement into; where it cannot be, memory has to do.
         """
         from indextts.synthesizer import Voice
         from indextts.voice_file import is_voice_file, read, write
@@ -83,7 +83,12 @@ class OpenModel:
         synthesizer = self._model.synthesizer
         if own and is_voice_file(path) and not synthesizer.fits(file := read(path)):
             _log.warning("%s is heard by this model for the first time; later starts are quicker.", path.stem)
-            write(path, synthesizer.voice_file(Voice(path), file.card))
+            made = synthesizer.voice_file(Voice(path), file.card)
+            try:
+                write(path, made)
+            except VoiceFileError as error:
+                _log.warning("The measurement of %s is kept in memory only: %s", path.stem, error.what)
+                synthesizer.stand_in(file, made)
         synthesizer.speaker(Voice(path))
 
     def warm_up(self, voice: Path) -> None:

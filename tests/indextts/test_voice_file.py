@@ -303,6 +303,17 @@ def test_a_full_disk_leaves_the_older_file(aoi, monkeypatch):
     assert [path.name for path in aoi.parent.iterdir()] == ["aoi.voice"]
 
 
+def test_a_read_only_disk_is_told(aoi, monkeypatch):
+    def refused(*given, **more):
+        raise OSError(30, "Read-only file system")
+
+    stored = voice_file.read(aoi)
+    monkeypatch.setattr(voice_file.Path, "open", refused)
+    monkeypatch.setattr(voice_file.Path, "unlink", refused)  # of what is not there, too
+    with pytest.raises(VoiceFileError, match="Read-only file system"):
+        voice_file.write(aoi, stored)
+
+
 class TestConsent:
     def test_who_and_on_which_ground(self):
         given = consent_of("  Permission:  Aoi Tanaka,\n by mail of 3 May ")

@@ -85,6 +85,24 @@ def test_a_stored_recording_is_heard_once_and_again_by_other_weights(put, models
     assert read_card(path).consent.speaker == "Aoi Tanaka"
 
 
+def test_a_shelf_that_cannot_be_written_is_used_all_the_same(put, models, caplog, monkeypatch):
+    def refused(descriptor):
+        raise OSError(30, "Read-only file system")
+
+    path = put("aoi")
+    load_voice("indextts2:aoi", tiny(models / "2"))
+    before = path.read_bytes()
+    monkeypatch.setattr("os.fsync", refused)
+    with caplog.at_level(logging.WARNING, "streamvoice.voice"):
+        voice = load_voice("indextts2:aoi", tiny(models / "2.5"))  # for which the file's measurement is of no use
+        first = said(voice)
+        voice._model._model.forget()
+        assert np.array_equal(said(load_voice("indextts2:aoi", tiny(models / "2.5"))), first)
+    assert caplog.text.count("in memory only: ") == 1
+    assert "Read-only file system" in caplog.text
+    assert path.read_bytes() == before
+
+
 class TestRecordingsByTheirPath:
     def test_need_a_consent_in_the_profile(self, shelf_folder, models, wav):
         with pytest.raises(VoiceError, match="nobody's consent is on record"):
