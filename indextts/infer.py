@@ -131,19 +131,22 @@ class Infer(ABC):
         sampling = replace(self._sampling, **generation)
         return SpeakOptions(sampling, replace(self._flow, **flow), wish, silence_ms, seed, progress)
 
-    def warm_up(self, spk_audio_prompt: AudioSource | None = None, *, streams: int = 1) -> None:
+    def warm_up(self, spk_audio_prompt: AudioSource | None = None, *, streams: int = 1, **generation: Any) -> None:
         """Do beforehand what is done only once, so that the first line is as quick as the others.
 
         Args:
             spk_audio_prompt: recording of the voice, or a voice file, which is measured; none leaves that to its first
                 line.
             streams: utterances that will be spoken at once, at least 1.
+            generation: how codes will be drawn and the flow solved, as ``infer`` takes it; else as the preset says.
 
         Raises:
+            OptionError: an option is out of range or unknown.
             ReferenceAudioError: the recording cannot be used.
         """
+        options = self._options(generation, Wish.of(None, None, factors=self.factors), 0, None, None)
         speaker = None if spk_audio_prompt is None else self.synthesizer.speaker(Voice(spk_audio_prompt))
-        warm_up(self.synthesizer.model, speaker, self._sampling, self._flow, streams=streams)
+        warm_up(self.synthesizer.model, speaker, options.sampling, options.flow, streams=streams)
 
     def _speaking(self, call: Call) -> Speaking:
         return self.synthesizer.speaking(call.voice, call.emotion, call.lines, call.options)

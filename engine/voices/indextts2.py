@@ -45,6 +45,9 @@ class OpenModel:
         folder = Path(settings.checkpoints).expanduser()
         self.version = find(folder).version
         self._model = _open(folder, self.version, settings)
+        self._asked: dict[str, Any] = {"num_beams": settings.beams}
+        if settings.solver_steps is not None:
+            self._asked["diffusion_steps"] = settings.solver_steps
 
     @property
     def factors(self) -> tuple[float, float]:
@@ -92,8 +95,8 @@ class OpenModel:
         synthesizer.speaker(Voice(path))
 
     def warm_up(self, voice: Path) -> None:
-        """Have the model pay its first-run costs now."""
-        self._model.warm_up(str(voice))
+        """Have the model pay its first-run costs now, those of lines as the profile has them spoken."""
+        self._model.warm_up(str(voice), **self._asked)
 
     def forget(self) -> int:
         """Drop every remembered voice; returns how many there were."""

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from indextts import infer as infer_module
 from indextts.checkpoint.random_weights import write_random
 from indextts.checkpoint.tiny import tiny_config
+from indextts.errors import OptionError
 from indextts.infer_v2 import IndexTTS2 as Older
 from indextts.infer_v2_5 import IndexTTS2 as Newer
 from indextts.t2s import decoder as decoder_module
@@ -40,7 +42,7 @@ def test_every_part_of_a_line_is_there_without_a_voice(folder):
 
 def test_a_voice_is_measured_and_speaks_as_ever(folder):
     plain, warm = loaded(folder), loaded(folder)
-    warm.warm_up(TONE)
+    warm.warm_up(TONE, num_beams=1, diffusion_steps=2)
     model = warm.synthesizer.model
     speaker = next(iter(warm.synthesizer._speakers.values()))
     assert speaker.base_emotion is not None
@@ -49,6 +51,17 @@ def test_a_voice_is_measured_and_speaks_as_ever(folder):
     said = warm.infer(TONE, "Hello there.", **QUICK)
     model.parts.features._load = read
     np.testing.assert_array_equal(said.samples, plain.infer(TONE, "Hello there.", **QUICK).samples)
+
+
+def test_it_speaks_as_the_lines_will_be_asked_for(folder, monkeypatch):
+    spoken = []
+    real = infer_module.warm_up
+    monkeypatch.setattr(infer_module, "warm_up", lambda *given, **more: spoken.append(given) or real(*given, **more))
+    loaded(folder).warm_up(num_beams=1, diffusion_steps=2)
+    (_, _, sampling, flow), *others = spoken
+    assert (sampling.num_beams, flow.steps, others) == (1, 2, [])
+    with pytest.raises(OptionError, match="no option 'beams'"):
+        loaded(folder).warm_up(beams=1)
 
 
 def test_afterwards_nothing_is_recorded_for_as_many_streams(folder, monkeypatch):

@@ -63,6 +63,16 @@ def test_lines_differ_where_the_profile_wants_it(models, wav):
     assert not np.array_equal(said(free, TEXT, duration=0.5), said(free, TEXT, duration=0.5))
 
 
+def test_the_model_is_warmed_up_as_the_profile_has_it_speak(older, monkeypatch):
+    from indextts import infer
+
+    given = []
+    monkeypatch.setattr(infer, "warm_up", lambda model, speaker, sampling, flow, **more: given.append((sampling, flow)))
+    older.warm_up()
+    ((sampling, flow),) = given
+    assert (sampling.num_beams, flow.steps) == (1, 2), "the preset has 3 beams and 25 steps"
+
+
 def test_the_engines_feeling_reaches_the_model_as_it_is(older, monkeypatch):
     """The bias, the cap of the sum and emo_alpha were the engine's; twice would be too weak."""
     from indextts.synthesizer import Synthesizer
