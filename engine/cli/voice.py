@@ -25,7 +25,6 @@ from engine.voices.cloned.names import FAMILY
 from engine.voices.cloned.verdicts import findings
 from engine.voices.indextts2 import read_card, read_clip_of, version_in
 from engine.voices.kokoro.files import absent
-from engine.voices.kokoro.files import absent
 from engine.voices.registry import check_voice, voice_names
 
 app = typer.Typer(
@@ -53,8 +52,6 @@ def list_voices(profile: ProfileName = "default", as_json: AsJson = False) -> No
     for name, about, needs in rows:
         shown.add_row(name, about, Text(needs or "ready"), style="yellow" if needs else "")
     out.print(shown)
-    if more := absent():
-        out.print(f"\n{more} more Kokoro voices come with: streamvoice download kokoro", style="dim", markup=False)
     if more := absent():
         out.print(f"\n{more} more Kokoro voices come with: streamvoice download kokoro", style="dim", markup=False)
     out.print(f"\nCloned voices lie in {shelf.folder()}.", style="dim", markup=False)
