@@ -23,7 +23,7 @@ RATE = 22050
 ONE, TWO = "One is here.", "One is here. Two is there, and so on."
 QUICK = {"diffusion_steps": 2, "num_beams": 1, "max_mel_tokens": 90}
 SMALL = Streaming(stream_codes=(8, 16), lookahead=4)
-MANY = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def total(chunks):
