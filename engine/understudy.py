@@ -26,8 +26,8 @@ def recast(road: Road, cue: Cue, name: str, voice: Voice) -> Cue:
 def rest_for(road: Road, cue: Cue, name: str, voice: Voice, said_s: float, whole_s: float) -> Cue | None:
     """What is left of ``cue`` when ``said_s`` of about ``whole_s`` seconds were said of it; None where nothing is.
 
-    How far the first voice came is known by the clock alone, so the cut is at the word nearest to that share. An exact
-    duration keeps its end: the rest gets the seconds that are left.
+    How far the first voice came is known by the clock alone, so the rest begins with the word that share falls into.
+    An exact duration keeps its end: the rest gets the seconds that are left.
 
     Raises:
         UnspeakableError: ``voice`` cannot or must not say it.

@@ -14,7 +14,7 @@ from engine.text.rest import rest_of
         ("one two three four", 0.5, "three four"),
         ("one two three four", 1.0, "four"),
         ("one two three four", 5.0, "four"),
-        ("Wait, it's 3.50 now!", 0.45, "3.50 now!"),
+        ("Wait, it's 3.50 now!", 0.45, "it's 3.50 now!"),
         ("今天天气很好。", 0.5, "气很好。"),
         ("我们玩 Minecraft 吧", 0.5, "Minecraft 吧"),
         ("word", 0.7, "word"),
@@ -22,7 +22,7 @@ from engine.text.rest import rest_of
         ("", 0.5, ""),
     ],
 )
-def test_the_cut_is_at_the_nearest_word(text, share, rest):
+def test_the_word_that_was_being_said_is_said_again(text, share, rest):
     assert rest_of(text, share) == rest
 
 
