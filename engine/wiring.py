@@ -20,7 +20,7 @@ from engine.protocols import Clock, Sink
 from engine.reply import ReadAloud
 from engine.road import Road
 from engine.turns import TurnQueue
-from engine.voices.cast import Cast, Loader, load_warm
+from engine.voices.cast import Cast, load_warm
 
 
 def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work: Work | None = None) -> Road:
@@ -58,7 +58,7 @@ def build_road(profile: Profile, sink: Sink, clock: Clock = time.monotonic, work
         feeler=Feeler(reader, profile.mood, stream_time, arrival_time),
         interjections=Interjections(profile.mood, stream_time),
         responder=ReadAloud(profile.reply),
-        cast=Cast(profile.chain, _loader(profile), clock, profile.voicing.fallback),
+        cast=Cast(profile.chain, load_warm, clock, profile.voicing),
     )
 
 
@@ -66,10 +66,6 @@ def _slow_reader(settings: ReaderSettings) -> tuple[Opener, float]:
     """What opens the slow reader that ``settings`` ask for, and the seconds a line may wait for it."""
     opener = Apart(partial(open_slow_model, settings)) if is_wanted(settings) else _none
     return opener, settings.wait_ms / 1000
-
-
-def _loader(profile: Profile) -> Loader:
-    return lambda name: load_warm(name, profile.voicing)
 
 
 def _none() -> None:
@@ -85,7 +81,7 @@ def retune(road: Road, profile: Profile) -> None:
     road.feeler = Feeler(road.reader, profile.mood, road.stream_time, road.arrival_time)
     road.interjections = Interjections(profile.mood, road.stream_time)
     road.responder = ReadAloud(profile.reply)
-    road.cast.change(profile.chain, _loader(profile), profile.voicing.fallback)
+    road.cast.change(profile.chain, profile.voicing)
 
 
 def change_reader(road: Road, settings: ReaderSettings) -> None:

@@ -391,3 +391,20 @@ def test_loading_another_voice_of_the_family_is_no_fault_of_the_one_that_speaks(
             assert cast.health("gpu:a").well
 
     run(story())
+
+
+def test_a_profile_with_other_settings_has_its_voices_loaded_anew():
+    async def story():
+        made = company({"gpu:a": Player("gpu:a"), "cpu:b": Player("cpu:b")})
+        cast, profile = made.engine.road.cast, made.engine.profile
+        async with running(made):
+            cast.change(profile.chain, profile.voicing)
+            assert len(cast.ready()) == 2
+            slower = profile.voicing.model_copy(update={"fallback": FallbackSettings(first_s=9.0)})
+            cast.change(profile.chain, slower)
+            assert cast.ready() == []
+            assert cast.fallback.first_s == 9.0
+            await asyncio.sleep(1)
+            assert len(cast.ready()) == 2
+
+    run(story())

@@ -17,7 +17,7 @@ from engine.voices.settings import VoiceSettings
 from engine.voices.worker import Worker
 
 T = TypeVar("T")
-Loader = Callable[[str], Voice]
+Loader = Callable[[str, VoiceSettings], Voice]
 
 
 def load_warm(spec: str, settings: VoiceSettings | None = None) -> Voice:
@@ -37,9 +37,9 @@ class Cast:
 
     Args:
         chain: the profile's voices in order of preference.
-        load: makes a voice from its name; slow, so it runs on the family's thread.
+        load: makes a voice from its name and the settings; slow, so it runs on the family's thread.
         clock: monotonic seconds.
-        fallback: when a voice that failed is tried again.
+        voicing: how the voices run, and when one that failed is tried again.
         check: raises for a name that no voice can have; asked before anything is made for a name that a message brings.
     """
 
@@ -48,7 +48,7 @@ class Cast:
         chain: Sequence[str],
         load: Loader,
         clock: Clock,
-        fallback: FallbackSettings,
+        voicing: VoiceSettings,
         check: Callable[[str], None] = check_voice,
     ) -> None:
         self._clock = clock
@@ -57,13 +57,22 @@ class Cast:
         self._workers: dict[str, Worker] = {}
         self._health: dict[str, Health] = {}
         self._check = check
-        self.change(chain, load, fallback)
-
-    def change(self, chain: Sequence[str], load: Loader, fallback: FallbackSettings) -> None:
-        """Put another profile's voices in force; what is loaded stays loaded."""
-        self.chain = tuple(chain)
-        self.fallback = fallback
         self._load = load
+        self._voicing = voicing
+        self.chain = tuple(chain)
+
+    def change(self, chain: Sequence[str], voicing: VoiceSettings) -> None:
+        """Put another profile's voices in force; what is loaded stays loaded, unless its settings changed."""
+        self.chain = tuple(chain)
+        if voicing != self._voicing:
+            self._voicing = voicing
+            for known in (self._voices, self._loading, self._health):
+                known.clear()
+
+    @property
+    def fallback(self) -> FallbackSettings:
+        """When one voice stands in for another."""
+        return self._voicing.fallback
 
     @property
     def default(self) -> str:
@@ -93,7 +102,9 @@ class Cast:
         if wanted in self._voices:
             return self._voices[wanted]
         if wanted not in self._loading:
-            task = self._loading[wanted] = asyncio.create_task(self._open(wanted), name=f"loading {wanted}")
+            task = self._loading[wanted] = asyncio.create_task(
+                self._open(wanted, self._voicing), name=f"loading {wanted}"
+            )
             task.add_done_callback(_looked_at)
         return await asyncio.shield(self._loading[wanted])
 
@@ -147,11 +158,14 @@ class Cast:
         for worker in self._workers.values():
             worker.close()
 
-    async def _open(self, name: str) -> Voice:
+    async def _open(self, name: str, voicing: VoiceSettings) -> Voice:
         try:
-            voice = self._voices[name] = await self.work(name, self._load, name)
+            voice = await self.work(name, self._load, name, voicing)
         finally:
-            del self._loading[name]
+            if voicing is self._voicing:  # or another loading of that name goes on, with other settings
+                del self._loading[name]
+        if voicing is self._voicing:
+            self._voices[name] = voice
         return voice
 
     def _shunned(self, name: str) -> bool:

@@ -14,6 +14,7 @@ from engine.profile import Profile
 from engine.values import Line, Samples
 from engine.voices.cast import Cast
 from engine.voices.registry import family_of
+from engine.voices.settings import VoiceSettings
 from tests.fakes.stage import RATE, FakeVoice, Stage
 
 Trouble = Callable[[Line, int], None]
@@ -81,14 +82,14 @@ class CompanyCast(Cast):
     """Does each family's work in virtual time, one step after the other, as its thread would."""
 
     def __init__(self, profile: Profile, voices: Mapping[str, Player | Exception], synth_s: float = 0.02) -> None:
-        def load(name: str) -> Player:
+        def load(name: str, voicing: VoiceSettings) -> Player:
             found = voices.get(name) or VoiceError(f"There is no voice {name!r}.", "Look again.")
             if isinstance(found, Exception):
                 raise found
             return found
 
         clock = asyncio.get_running_loop().time
-        super().__init__(profile.chain, load, clock, profile.voicing.fallback, lambda name: None)
+        super().__init__(profile.chain, load, clock, profile.voicing, lambda name: None)
         self._synth_s = synth_s
         self._busy: dict[str, asyncio.Lock] = {}
 

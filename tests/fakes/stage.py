@@ -19,7 +19,7 @@ from engine.profile import Profile
 from engine.protocols import Plugin
 from engine.values import Line, Message, Samples
 from engine.voices.cast import Cast
-from engine.voices.fallback import FallbackSettings
+from engine.voices.settings import VoiceSettings
 from engine.wiring import build_road
 
 RATE = 8000
@@ -58,12 +58,12 @@ class InlineCast(Cast):
     """Does the voice's work on the spot: in virtual time a thread would be outside of time."""
 
     def __init__(self, voice: FakeVoice, synth_s: float = 0.02) -> None:
-        def load(name: str) -> FakeVoice:
+        def load(name: str, voicing: VoiceSettings) -> FakeVoice:
             if name != "fake":
                 raise VoiceError(f"There is no voice {name!r}.", "Did you mean 'fake'?")
             return voice
 
-        super().__init__(["fake"], load, asyncio.get_running_loop().time, FallbackSettings(), lambda name: None)
+        super().__init__(["fake"], load, asyncio.get_running_loop().time, VoiceSettings(), lambda name: None)
         self._synth_s = synth_s
 
     async def work(self, name: str, task: Callable[..., Any], *args: object) -> Any:
