@@ -1,4 +1,4 @@
-"""Who says the next line; and what becomes of a voice that failed: shunned, tried again unheard, told to everybody."""
+"""Who says the next line, and what is told of a voice that failed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from engine.protocols import Voice
 from engine.road import Road
 from engine.supervise import told
 from engine.understudy import recast
-from engine.voices.cast import greeting, next_block
 from engine.voices.patience import Patience
-
-_TICK_S = 0.1
 
 
 class Picked(NamedTuple):
@@ -28,7 +25,7 @@ class Picked(NamedTuple):
 
 
 class Casting:
-    """Chooses voices and keeps them well. On the loop's thread.
+    """Chooses voices, and takes note of how they do. On the loop's thread.
 
     Args:
         road: the shared parts; its cast holds the voices.
@@ -36,31 +33,6 @@ class Casting:
 
     def __init__(self, road: Road) -> None:
         self._road = road
-        self._tries: dict[str, asyncio.Task[None]] = {}
-
-    async def open_all(self) -> Voice:
-        """Load the profile's voices side by side; returns the first that there is.
-
-        Raises:
-            VoiceError: none can be loaded.
-        """
-        chain = self._road.cast.chain
-        found = await asyncio.gather(*(self._open(name) for name in chain), return_exceptions=True)
-        for name, voice in zip(chain, found, strict=True):
-            if isinstance(voice, Exception) and len(chain) > 1:
-                self.failed(name, voice)
-        voices = [voice for voice in found if not isinstance(voice, BaseException)]
-        if not voices:
-            raise next(error for error in found if isinstance(error, BaseException))
-        return voices[0]
-
-    async def run(self) -> None:
-        """Load what a new profile brings and try again what failed, for ever."""
-        while True:
-            for name in self._road.cast.chain:
-                if self._wanted(name):
-                    self._tries[name] = asyncio.create_task(self._try(name), name=f"trying {name}")
-            await asyncio.sleep(_TICK_S)
 
     async def pick(self, text: str, asked: str | None = None, turn_id: int | None = None) -> Picked:
         """The best voice that can read ``text``, loaded now if it has to be.
@@ -143,7 +115,7 @@ class Casting:
         pause = cast.health(name).failed()
         if self._shown(name):
             stands_in = f"; {cast.present} speaks" if cast.present != name else ""
-            self._tell(name, "waiting", f"{what} Next try in {pause:.0f} s{stands_in}.")
+            self.tell(name, "waiting", f"{what} Next try in {pause:.0f} s{stands_in}.")
 
     def succeeded(self, name: str) -> None:
         """A voice has spoken a line, or said hello, in time."""
@@ -151,7 +123,7 @@ class Casting:
         if not health.well:
             health.recovered()
             if self._shown(name):
-                self._tell(name, "connected", "ready")
+                self.tell(name, "connected", "ready")
 
     def _shown(self, name: str) -> bool:
         """Whether the panel keeps a line for this voice: those of a profile with several."""
@@ -161,47 +133,6 @@ class Casting:
         now = self._road.clock()
         self._road.bus.publish(events.Failed(t=now, turn_id=turn_id, where="voice", what=what, fix=fix))
 
-    def _wanted(self, name: str) -> bool:
-        if name in self._tries and not self._tries[name].done():
-            return False
-        cast = self._road.cast
-        health = cast.health(name)
-        # A voice that is alone is tried with every line anyhow.
-        return len(cast.chain) > 1 and (health.due or (health.well and cast.loaded(name) is None))
-
-    async def _open(self, name: str) -> Voice:
-        if len(self._road.cast.chain) == 1:
-            return await self._road.cast.voice(name)
-        self._tell(name, "connecting", "loading")
-        voice = await self._road.cast.voice(name)
-        self._tell(name, "connected", "ready")
-        return voice
-
-    async def _try(self, name: str) -> None:
-        """Load a voice or have it speak to nobody; too slow is as bad as broken."""
-        cast = self._road.cast
-        try:
-            await cast.voice(name)
-            begun = self._road.clock()
-            await self._greet(name)
-            if (took_s := self._road.clock() - begun) > cast.fallback.first_s:
-                raise StalledError(
-                    f"The voice {name} took {took_s:.1f} s to say hello.", "Free its GPU or its network."
-                )
-        except Exception as error:  # noqa: BLE001  a model may raise anything
-            self.failed(name, error)
-        else:
-            self.succeeded(name)
-
-    async def _greet(self, name: str) -> None:
-        """Up to the first sound, step by step, so that voices of the same model can speak meanwhile."""
-        cast = self._road.cast
-        blocks = await cast.work(name, greeting, await cast.voice(name))
-        try:
-            while (block := await cast.work(name, next_block, blocks)) is not None and not len(block):
-                pass
-        finally:
-            cast.abandon(name, blocks)
-
-    def _tell(self, name: str, state: State, detail: str) -> None:
+    def tell(self, name: str, state: State, detail: str) -> None:
+        """Tell everybody how a voice is."""
         self._road.bus.publish(events.Connection(t=self._road.clock(), name=name, state=state, detail=detail))

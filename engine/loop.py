@@ -20,6 +20,7 @@ from engine.overflow import SUMMARY_PRIORITY, Overflow
 from engine.port import EnginePort
 from engine.profile import Profile, known_profiles, load_profile
 from engine.protocols import Plugin
+from engine.recovery import Recovery
 from engine.road import Road
 from engine.supervise import QUICK, Backoff, supervise
 from engine.wiring import retune
@@ -41,8 +42,9 @@ class Engine:
         self.profile = profile
         self.profile_name = name
         self.listener = Listener(road)
-        self._casting = Casting(road)
-        self.conductor = Conductor(road, self.listener, self._casting)
+        casting = Casting(road)
+        self._recovery = Recovery(road, casting)
+        self.conductor = Conductor(road, self.listener, casting)
         self.metrics = Metrics()
         self.started_at = road.clock()
         self.ready = False
@@ -65,7 +67,7 @@ class Engine:
                 foresight = Foresight(self.road)
                 group.create_task(self.road.ahead.run(foresight.upcoming, self._reader_failed), name="feeling")
                 await self._warm_up()
-                group.create_task(self._casting.run(), name="casting")
+                group.create_task(self._recovery.run(), name="voices")
                 group.create_task(self.conductor.run(), name="conductor")
         finally:
             tap()
@@ -135,7 +137,7 @@ class Engine:
         self.road.bus.publish(events.Failed(t=self.road.clock(), where="feeling", what=what, fix=fix))
 
     async def _warm_up(self) -> None:
-        voice = await self._casting.open_all()
+        voice = await self._recovery.open_all()
         # Only now: while a model loads, the device's thread waits too long for Python and the device would tear.
         self.road.sink.start(self.road.playout)
         self.connection("sink", "connected", self.road.sink.name)
