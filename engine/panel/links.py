@@ -32,7 +32,7 @@ class Links(Rows):
         if not links:
             return [Text("None.", self.ink("faint"))]
         room = height if len(links) <= height else max(1, height - 1)
-        names = max(NAME_CELLS, min(max(len(link.name) for link in links[:room]), width // 3))
+        names = max(NAME_CELLS, min(max(len(link.name) for link in links[:room]), width // 2))
         rows = [self._row(link, width, names) for link in links[:room]]
         if len(links) > room:
             rows.append(Text(f"  {self.glyphs.more} {len(links) - room} more", self.ink("faint")))
@@ -43,7 +43,7 @@ class Links(Rows):
         name = fit(clean(link.name, unicode), names, self.glyphs.more).plain
         detail = clean(link.detail, unicode)
         if link.state == "connected" or not detail:
-            detail = f"{link.state} {self.glyphs.dot} {detail}" if detail and width >= 38 else link.state
+            detail = f"{link.state} {self.glyphs.dot} {detail}" if detail and width - names >= 29 else link.state
         row = Text.assemble(
             (self.glyphs.states[link.state], self.ink(INKS[link.state])),
             f" {name} ",

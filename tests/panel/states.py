@@ -129,6 +129,30 @@ def troubled_events() -> list[Event]:
     ]
 
 
+def fallback() -> Status:
+    return replace(
+        speaking(),
+        voice="kokoro:zf_xiaoxiao",
+        connections=(
+            Link("indextts2:aoi", "waiting", "Out of memory. Next try in 8 s; kokoro:zf_xiaoxiao speaks.", 3.0),
+            Link("kokoro:zf_xiaoxiao", "connected", "ready", 612.0),
+            Link("hibari:bright", "connected", "ready", 612.0),
+            Link("twitch", "connected", "#streamer", 600.0),
+        ),
+    )
+
+
+def fallback_events() -> list[Event]:
+    return [
+        Failed(
+            t=START + 740.0,
+            where="voice",
+            what="The GPU has 0.3 GB left, which is too little for a cloned voice.",
+            fix="Close something, or set voicing.indextts2.memory_gb.",
+        ),
+    ]
+
+
 HOSTILE = (
     "[red]not markup[/red] [@click=app.quit]x[/]",
     "\x1b[31mred\x1b[0m \x1b]0;owned\x07 \x9b2J bell\x07",

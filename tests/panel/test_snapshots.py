@@ -12,6 +12,7 @@ SHOTS = {
     "speaking-wide": ("speaking", (160, 48)),
     "troubled-narrow": ("troubled", (80, 24)),
     "troubled-middle": ("troubled", (120, 36)),
+    "fallback-middle": ("fallback", (120, 36)),
     "hostile-narrow": ("hostile", (80, 24)),
     "hostile-wide": ("hostile", (160, 48)),
 }
