@@ -34,6 +34,7 @@ class HibariVoice:
     """One timbre of the embedded voice. Timbres share one loaded model; safe to call from several threads."""
 
     sample_rate = SAMPLE_RATE
+    languages = frozenset({"en"})
 
     def __init__(self, name: str, timbre: Timbre, model: AcousticModel) -> None:
         self.name = f"hibari:{name}"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.errors import UnspeakableError
+from engine.text.languages import covers
 from engine.values import EMOTIONS, EmotionVector, Line
 from engine.voices.acoustic import AcousticModel
 from engine.voices.hibari import HibariVoice
@@ -112,3 +113,9 @@ def test_an_endless_sentence_starts_before_it_is_all_read(heart):
 def test_two_sentences_rest_between_them(heart):
     both = heart.natural_seconds(Line(0, 0, "Oh no. Oh no."))
     assert both == pytest.approx(2 * heart.natural_seconds(Line(0, 0, "Oh no.")) + 0.35, abs=1e-4)
+
+
+def test_it_says_that_it_speaks_english_so_that_others_get_what_it_cannot_read():
+    voice = load_voice("hibari")
+    assert covers(voice.languages, "Hello!")
+    assert not covers(voice.languages, "大家好 hello")
