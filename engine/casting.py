@@ -13,6 +13,7 @@ from engine.protocols import Voice
 from engine.road import Road
 from engine.supervise import told
 from engine.understudy import recast
+from engine.values import Turn
 from engine.voices.patience import Patience
 
 
@@ -34,8 +35,10 @@ class Casting:
     def __init__(self, road: Road) -> None:
         self._road = road
 
-    async def pick(self, text: str, asked: str | None = None, turn_id: int | None = None) -> Picked:
-        """The best voice that can read ``text``, loaded now if it has to be.
+    async def pick(self, text: str, turn: Turn) -> Picked:
+        """The best voice that can read ``text``, a piece of ``turn``, loaded now if it has to be.
+
+        It is chosen by the languages of the whole turn, so that nobody changes voice in the middle of a message.
 
         Raises:
             UnspeakableError: none of those that are there can read it.
@@ -43,10 +46,11 @@ class Casting:
         """
         unread: UnspeakableError | None = None
         fault: Exception = VoiceError("There is no voice.", "Name one in the profile.")
+        asked, turn_id = turn.message.voice, turn.turn_id
         objection = self._road.cast.objection(asked) if asked else None
         if objection is not None:
             self._publish_fault(objection.what, objection.fix, turn_id)
-        for name in self._road.cast.order(text, asked):
+        for name in self._road.cast.order(self._road.responder.text(turn.message) or text, asked):
             try:
                 voice = await self.fetch(name)
                 return Picked(name, voice, voice.speakable(text))
@@ -95,7 +99,7 @@ class Casting:
         if not cast.ready() or cast.loaded(name):
             return await cast.voice(name)
         try:
-            return await asyncio.wait_for(cast.voice(name), cast.fallback.first_s)
+            return await asyncio.wait_for(cast.voice(name), self.patience(last=False).allowed_s(0.0))
         except TimeoutError:
             raise StalledError(f"The voice {name} is still loading.", "It speaks as soon as it is there.") from None
 

@@ -83,7 +83,7 @@ class Script:
         if not text.strip():
             return None
         try:
-            name, voice, spoken = await self._casting.pick(text, self._turn.message.voice, self._turn.turn_id)
+            name, voice, spoken = await self._casting.pick(text, self._turn)
         except UnspeakableError as error:
             await self._feeling.of(sentence, text, self._road.cast.default)  # it moves the mood all the same
             self._skipped(text, error.what)

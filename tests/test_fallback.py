@@ -408,3 +408,16 @@ def test_a_profile_with_other_settings_has_its_voices_loaded_anew():
             assert len(cast.ready()) == 2
 
     run(story())
+
+
+def test_one_voice_says_a_whole_message_even_where_another_could_say_a_part_of_it():
+    async def story():
+        en, zh = Player("en:x", ("en",)), Player("zh:y", ("zh", "en"))
+        async with running(company({"en:x": en, "zh:y": zh})) as it:
+            it.post("What a day. 谢谢大家。 See you.")
+            it.post("See you.")
+            await it.idle()
+            assert {chunk.voice for chunk in it.of(events.Chunk) if chunk.turn_id == 1} == {"zh:y"}
+            assert [line.text for line in en.said] == ["See you."]
+
+    run(story())
