@@ -14,7 +14,7 @@ from engine.road import Road
 from engine.supervise import told
 from engine.understudy import recast
 from engine.values import Turn
-from engine.voices.patience import Patience
+from engine.voices.patience import Patience, stalled
 
 
 class Picked(NamedTuple):
@@ -35,10 +35,10 @@ class Casting:
     def __init__(self, road: Road) -> None:
         self._road = road
 
-    async def pick(self, text: str, turn: Turn) -> Picked:
+    async def pick(self, text: str, whole: str, turn: Turn) -> Picked:
         """The best voice that can read ``text``, a piece of ``turn``, loaded now if it has to be.
 
-        It is chosen by the languages of the whole turn, so that nobody changes voice in the middle of a message.
+        It is chosen by the languages of the ``whole`` reply, so that nobody changes voice in the middle of a message.
 
         Raises:
             UnspeakableError: none of those that are there can read it.
@@ -50,7 +50,7 @@ class Casting:
         objection = self._road.cast.objection(asked) if asked else None
         if objection is not None:
             self._publish_fault(objection.what, objection.fix, turn_id)
-        for name in self._road.cast.order(self._road.responder.text(turn.message) or text, asked):
+        for name in self._road.cast.order(whole or text, asked):
             try:
                 voice = await self.fetch(name)
                 return Picked(name, voice, voice.speakable(text))
@@ -67,8 +67,7 @@ class Casting:
         Raises:
             StreamvoiceError: no voice can tell.
         """
-        order = self._road.cast.order(cue.written, asked)
-        names = [cue.cast_as, *(name for name in order if name != cue.cast_as)]
+        names = self.names_for(cue, asked)
         fault: Exception | None = None
         for place, name in enumerate(names):
             patience = self.patience(last=place + 1 == len(names))
@@ -77,11 +76,15 @@ class Casting:
                 async with asyncio.timeout(patience.allowed_s(0.0)):
                     return told, await self._road.cast.work(name, told.voice.natural_seconds, told.line)
             except Exception as error:  # noqa: BLE001  a model may raise anything, and another may know
-                stalled = StalledError(f"The voice {name} takes too long.", "Free its GPU or its network.")
-                error = stalled if isinstance(error, TimeoutError) else error
+                error = stalled(name) if isinstance(error, TimeoutError) else error
                 fault = fault or error
                 self.failed(name, error, cue.line.turn_id, told_later=place + 1 == len(names))
         raise fault or VoiceError("There is no voice.", "Name one in the profile.")
+
+    def names_for(self, cue: Cue, asked: str | None) -> list[str]:
+        """Who may say ``cue``: the voice it was cast for, then the others, the best first."""
+        order = self._road.cast.order(cue.written, asked)
+        return [cue.cast_as, *(name for name in order if name != cue.cast_as)]
 
     def patience(self, *, last: bool) -> Patience:
         """With one voice over one line; ``last`` says that no other could say it."""

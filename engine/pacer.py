@@ -92,6 +92,10 @@ class SpeechRate:
         """Natural seconds for ``text``."""
         return self._overhead_s + self._rate * len(text)
 
+    def sounding(self, text: str) -> float:
+        """Natural seconds of ``text`` alone, as it was learnt, without what stands before and behind a message."""
+        return self._rate * len(text)
+
     def learn(self, text: str, natural_s: float) -> None:
         """Correct the estimate by one spoken chunk; short chunks say too little to learn from."""
         if len(text) >= 10 and natural_s > 0:

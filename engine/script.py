@@ -33,6 +33,7 @@ class Script:
         self._casting = casting
         self._turn = turn
         self._room = room
+        self._whole = road.responder.text(turn.message)
         self._feeling = TurnFeeling(road, turn)
 
     def cues(self) -> AsyncIterator[Cue]:
@@ -83,7 +84,7 @@ class Script:
         if not text.strip():
             return None
         try:
-            name, voice, spoken = await self._casting.pick(text, self._turn)
+            name, voice, spoken = await self._casting.pick(text, self._whole, self._turn)
         except UnspeakableError as error:
             await self._feeling.of(sentence, text, self._road.cast.default)  # it moves the mood all the same
             self._skipped(text, error.what)

@@ -17,7 +17,7 @@ from engine.road import Road
 from engine.understudy import recast, rest_for
 from engine.values import Line, Samples
 from engine.voices.cast import next_block
-from engine.voices.patience import Patience
+from engine.voices.patience import Patience, stalled
 
 T = TypeVar("T")
 _NOTHING = np.zeros(0, np.float32)
@@ -54,7 +54,7 @@ class Utterance:
         Raises:
             StreamvoiceError: no voice could say it, or say it to its end.
         """
-        names = self._names()
+        names = self._casting.names_for(self._cue, self._asked)
         first_fault: Exception | None = None
         while True:
             name = names.pop(0)
@@ -76,10 +76,6 @@ class Utterance:
                 self._casting.succeeded(name)
                 return
 
-    def _names(self) -> list[str]:
-        order = self._road.cast.order(self._cue.written, self._asked)
-        return [self._cue.cast_as, *(name for name in order if name != self._cue.cast_as)]
-
     @property
     def _said_s(self) -> float:
         return self.written / self._road.playout.sample_rate
@@ -99,7 +95,7 @@ class Utterance:
     async def _estimated(self, name: str, error: Exception) -> float:
         """About how long the whole line would have been in the first voice; one that hangs is not asked."""
         line = self._cue.line
-        guess = line.duration or self._road.rate.estimate(line.text) * line.pace
+        guess = line.duration or self._road.rate.sounding(line.text) * line.pace
         if line.duration or not self.written or isinstance(error, StalledError):
             return guess
         try:
@@ -148,7 +144,7 @@ class Utterance:
         took_s = self._road.clock() - begun
         self.synth_s += took_s
         if not done:
-            raise StalledError(f"The voice {name} takes too long.", "Free its GPU or its network.")
+            raise stalled(name)
         found = step.result()
         patience.took(took_s, sounded=isinstance(found, np.ndarray) and len(found) > 0)
         return found

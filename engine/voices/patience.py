@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from engine.errors import StalledError
 from engine.voices.fallback import FallbackSettings
 
 LONGER = 10
 """Times ``first_s`` that a step may take where waiting harms less than giving up: no model works so long at one."""
+
+
+def stalled(name: str) -> StalledError:
+    """The voice called ``name`` used up its time."""
+    return StalledError(f"The voice {name} takes too long.", "Free its GPU or its network.")
 
 
 class Patience:
