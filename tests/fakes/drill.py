@@ -130,4 +130,5 @@ def _count_words(it: Stage, gpu: Player, cpu: Player, result: Drill) -> None:
 def _whole_words(text: str, share: float) -> int:
     """Words of ``text`` that its first ``share`` holds to their end."""
     said = text[: round(share * len(text))]
-    return len(said.split()) - (0 if said == text or text[len(said)] == " " else 1)
+    cut = said != text and not said.endswith(" ") and text[len(said)] != " "
+    return len(said.split()) - cut
