@@ -79,6 +79,14 @@ class Infer(ABC):
     ) -> Speech | Iterator[Tensor]:
         """Speak ``text`` in the voice of a recording; the versions' classes say with which options."""
 
+    @abstractmethod
+    def steps(self, spk_audio_prompt: AudioSource, text: str, **options: Any) -> Iterator[Chunk | None]:
+        """Speak ``text`` in small turns; the versions' classes say how."""
+
+    def stream(self, spk_audio_prompt: AudioSource, text: str, **options: Any) -> Iterator[Chunk]:
+        """Speak ``text`` piece by piece: the chunks of :meth:`steps`, which takes the same options."""
+        return (chunk for chunk in self.steps(spk_audio_prompt, text, **options) if chunk is not None)
+
     def prepare(
         self,
         spk_audio_prompt: AudioSource,
@@ -159,9 +167,6 @@ class Infer(ABC):
         speaker = self.synthesizer.speaker(call.voice)
         emotion = self.synthesizer.emotion(speaker, call.emotion, call.options.seed)
         return LiveSpeaking(self.synthesizer.model, speaker, emotion, call.lines, call.options, streaming)
-
-    def _chunks(self, call: Call) -> Iterator[Chunk]:
-        return (chunk for chunk in self._steps(call) if chunk is not None)
 
     def _whole(self, call: Call, output_path: str | os.PathLike[str] | None) -> Speech:
         """Speak all of it; write it where a path is given."""

@@ -178,19 +178,6 @@ class IndexTTS2(Infer):
         )
         return self._tensors(call) if stream_return else self._whole(call, output_path)
 
-    def stream(
-        self,
-        spk_audio_prompt: AudioSource,
-        text: str,
-        *,
-        max_text_tokens_per_segment: int = 120,
-        more_segment_before: int = 0,
-        **options: Any,
-    ) -> Iterator[Chunk]:
-        """Speak ``text`` piece by piece: the chunks of :meth:`steps`."""
-        lines = self.lines(text, max_text_tokens_per_segment, more_segment_before)
-        return self._chunks(self.prepare(spk_audio_prompt, text, lines, **options))
-
     def steps(
         self,
         spk_audio_prompt: AudioSource,

@@ -179,20 +179,6 @@ class IndexTTS2(Infer):
         )
         return self._tensors(call) if stream_return else self._whole(call, output_path)
 
-    def stream(
-        self,
-        spk_audio_prompt: AudioSource,
-        text: str,
-        *,
-        lang: str = "ZH",
-        max_text_tokens_per_segment: int = 120,
-        text_normalization: bool = True,
-        **options: Any,
-    ) -> Iterator[Chunk]:
-        """Speak ``text`` piece by piece: the chunks of :meth:`steps`."""
-        lines = self.lines(text, lang, max_text_tokens_per_segment, normalize=text_normalization)
-        return self._chunks(self.prepare(spk_audio_prompt, text, lines, **options))
-
     def steps(
         self,
         spk_audio_prompt: AudioSource,

@@ -12,7 +12,7 @@ from engine.text.languages import share_covered
 from engine.values import Line, Samples
 from engine.voices.fallback import FallbackSettings
 from engine.voices.health import Health
-from engine.voices.registry import check_voice, family_of, load_voice
+from engine.voices.registry import check_voice, load_voice, model_of
 from engine.voices.settings import VoiceSettings
 from engine.voices.worker import Worker
 
@@ -148,8 +148,8 @@ class Cast:
         return None
 
     def loading(self, name: str) -> bool:
-        """Whether a voice of the same family is being loaded, which holds up the others of it."""
-        return any(family_of(other) == family_of(name) for other in self._loading)
+        """Whether a voice of the same model is being loaded, which holds up the others of it."""
+        return any(model_of(other) == model_of(name) for other in self._loading)
 
     def close(self) -> None:
         """Let the workers finish their present step and end."""
@@ -179,15 +179,11 @@ class Cast:
         return 1.0 if voice is None else share_covered(getattr(voice, "languages", ()), text)
 
     def _worker(self, name: str) -> Worker:
-        """One for each family: its voices share a model, which does one thing at a time."""
-        family = name if family_of(name) in _OF_THEIR_OWN else family_of(name)
-        if family not in self._workers:
-            self._workers[family] = Worker(f"voice {family}")
-        return self._workers[family]
-
-
-_OF_THEIR_OWN = ("openai", "stream")
-"""Families whose voices have nothing in common: a machine that hangs must not hold up another."""
+        """One for each model, which does one thing at a time."""
+        model = model_of(name)
+        if model not in self._workers:
+            self._workers[model] = Worker(f"voice {model}")
+        return self._workers[model]
 
 
 def _looked_at(task: asyncio.Task[Voice]) -> None:

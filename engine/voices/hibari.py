@@ -12,10 +12,9 @@ from engine.errors import UnspeakableError
 from engine.text.speakable import speakable
 from engine.values import Line, Samples
 from engine.voices.acoustic import AcousticModel
-from engine.voices.length import Stretch, check, stretch_to, warn
 from engine.voices.limiter import soft_limit
 from engine.voices.pauses import pause_after
-from engine.voices.phrased import Phrase, blocks, natural_samples
+from engine.voices.phrased import Phrase, PhrasedVoice
 from engine.voices.prosody import prosody
 from engine.voices.render import render
 from engine.voices.shaped import ShapedTracks
@@ -30,7 +29,7 @@ SLOW = 1.1
 """Beyond this the network speaks more slowly itself and the warp only does the rest: 0.2 of DNSMOS at 1.25."""
 
 
-class HibariVoice:
+class HibariVoice(PhrasedVoice):
     """One timbre of the embedded voice. Timbres share one loaded model; safe to call from several threads."""
 
     sample_rate = SAMPLE_RATE
@@ -63,30 +62,8 @@ class HibariVoice:
         """
         return speakable(text)
 
-    def natural_seconds(self, line: Line) -> float:
-        """Exact length at pace 1.0 with the line's emotion, in seconds.
-
-        Raises:
-            UnspeakableError: the text has no phonemes.
-        """
-        return natural_samples(self._spoken(line)) / SAMPLE_RATE
-
-    def speak(self, line: Line) -> Iterator[Samples]:
-        """Blocks of float32 mono, exactly as many samples as asked for; the same line gives the same samples.
-
-        Raises:
-            UnspeakableError: the text has no phonemes.
-            VoiceError: pace outside 0.5 to 2.0, or a duration shorter than half the natural one.
-        """
-        check(line)
-        stretch = Stretch(line.pace)
-        if line.duration is not None:
-            stretch = stretch_to(line.duration, natural_samples(self._spoken(line)))
-        warn(stretch.factor, line.text)
-        return blocks(self._spoken(line, stretch.factor), stretch)
-
     def _spoken(self, line: Line, factor: float = 1.0) -> Iterator[Phrase]:
-        """The line's phrases, each worked out when its turn comes; ``factor`` is how slowly they will be spoken."""
+        """See :class:`PhrasedVoice`."""
         for phrase in self._phrases(line):
             natural, rest = self._speech(phrase, line), round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
             yield Phrase(natural, rest, functools.partial(self._phrase, phrase, line, factor))

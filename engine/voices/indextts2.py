@@ -69,9 +69,7 @@ class OpenModel:
 
     def steps(self, voice: Path, text: str, language: str, options: Mapping[str, Any]) -> Iterator[Chunk | None]:
         """Speak: at most one step of the model for each item; None where it gave no sound."""
-        speak = self._model.steps  # type: ignore[attr-defined] # both versions have it
-        steps: Iterator[Chunk | None] = speak(str(voice), text, **self._named(language), **options)
-        return steps
+        return self._model.steps(str(voice), text, **self._named(language), **options)
 
     def prepare(self, path: Path, *, own: bool) -> None:
         """Measure a voice, so that its first line does not wait for that.

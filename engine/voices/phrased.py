@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.values import Samples
-from engine.voices.length import Stretch
+from engine.values import Line, Samples
+from engine.voices.length import Stretch, check, stretch_to, warn
 from engine.voices.tracks import SAMPLE_RATE
 
 
@@ -47,6 +48,36 @@ def blocks(phrases: Iterable[Phrase], stretch: Stretch) -> Iterator[Samples]:
         rest = phrase.rest
     if stretch.samples is not None:
         yield from _silence(stretch.samples - done)
+
+
+class PhrasedVoice(ABC):
+    """A voice that makes its lines phrase by phrase: exact in length, early with its first sound."""
+
+    def natural_seconds(self, line: Line) -> float:
+        """Exact length at pace 1.0 with the line's emotion, in seconds.
+
+        Raises:
+            UnspeakableError: the text has no phonemes.
+        """
+        return natural_samples(self._spoken(line)) / SAMPLE_RATE
+
+    def speak(self, line: Line) -> Iterator[Samples]:
+        """Blocks of float32 mono, exactly as many samples as asked for; the same line gives the same samples.
+
+        Raises:
+            UnspeakableError: the text has no phonemes.
+            UnsuitedError: pace outside 0.5 to 2.0, or a duration shorter than half the natural one.
+        """
+        check(line)
+        stretch = Stretch(line.pace)
+        if line.duration is not None:
+            stretch = stretch_to(line.duration, natural_samples(self._spoken(line)))
+        warn(stretch.factor, line.text)
+        return blocks(self._spoken(line, stretch.factor), stretch)
+
+    @abstractmethod
+    def _spoken(self, line: Line, factor: float = 1.0) -> Iterator[Phrase]:
+        """The line's phrases, each worked out when its turn comes; ``factor`` is how slowly they will be spoken."""
 
 
 def _silence(samples: int) -> Iterator[Samples]:

@@ -50,6 +50,15 @@ def check_voice(spec: str) -> None:
     _family(family).check(name)
 
 
+def model_of(spec: str) -> str:
+    """What does one thing at a time for a voice called ``spec``: its family's model, or the voice alone.
+
+    Families that are ``APART`` have voices with nothing in common: a machine that hangs must not hold up another.
+    """
+    family = family_of(spec)
+    return spec if family in FAMILIES and getattr(_family(family), "APART", False) else family
+
+
 def sample_rate_of(spec: str) -> int:
     """What a voice called ``spec`` will most likely speak with, in Hz, before it is loaded: its family's own rate."""
     return int(getattr(_family(family_of(spec)), "SAMPLE_RATE", USUAL_RATE))

@@ -22,10 +22,9 @@ from engine.voices.kokoro.norms import Voicing, voicing
 from engine.voices.kokoro.style import Style
 from engine.voices.kokoro.symbols import tokens
 from engine.voices.kokoro.tone import coloured
-from engine.voices.length import Stretch, check, stretch_to, warn
 from engine.voices.limiter import soft_limit
 from engine.voices.pauses import pause_after
-from engine.voices.phrased import Phrase, blocks, natural_samples
+from engine.voices.phrased import Phrase, PhrasedVoice
 from engine.voices.pitch import shape_pitch
 from engine.voices.prosody import Prosody, prosody
 from engine.voices.timbre import Timbre
@@ -49,7 +48,7 @@ def _told(done: str) -> Iterator[None]:
         raise VoiceError(what, f"{INSTALL} --force-reinstall") from error
 
 
-class KokoroVoice:
+class KokoroVoice(PhrasedVoice):
     """One style, or a blend of several. Styles share one loaded network; safe to call from several threads."""
 
     sample_rate = SAMPLE_RATE
@@ -90,30 +89,8 @@ class KokoroVoice:
         """
         return readable(text, self.languages)
 
-    def natural_seconds(self, line: Line) -> float:
-        """Exact length at pace 1.0 with the line's emotion, in seconds.
-
-        Raises:
-            UnspeakableError: the text has no phonemes.
-        """
-        return natural_samples(self._spoken(line)) / SAMPLE_RATE
-
-    def speak(self, line: Line) -> Iterator[Samples]:
-        """Blocks of float32 mono, exactly as many samples as asked for; the same line gives the same samples.
-
-        Raises:
-            UnspeakableError: the text has no phonemes.
-            VoiceError: pace outside 0.5 to 2.0, or a duration shorter than half the natural one.
-        """
-        check(line)
-        stretch = Stretch(line.pace)
-        if line.duration is not None:
-            stretch = stretch_to(line.duration, natural_samples(self._spoken(line)))
-        warn(stretch.factor, line.text)
-        return blocks(self._spoken(line), stretch)
-
-    def _spoken(self, line: Line) -> Iterator[Phrase]:
-        """The line's phrases, each worked out when its turn comes."""
+    def _spoken(self, line: Line, factor: float = 1.0) -> Iterator[Phrase]:
+        """See :class:`PhrasedVoice`; the network itself speaks at one pace."""
         rule, phrase = prosody(line.emotion), None
         for phrase in phrases(line.text, self.languages):
             length = timing(self._spelled(phrase).durations, phrase, rule)

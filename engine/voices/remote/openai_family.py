@@ -15,6 +15,8 @@ _OPTIONS = ("voice", "model", "languages", "rate")
 _RATES = range(8_000, 192_001)
 KEY = "STREAMVOICE_SPEECH_KEY"
 """Environment variable that holds the servers' key, if they want one."""
+APART = True
+"""Each voice is a machine of its own."""
 
 
 def names() -> list[tuple[str, str]]:

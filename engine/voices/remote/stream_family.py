@@ -9,6 +9,8 @@ from engine.voices.remote.secret import TOKEN_VARIABLE, secret
 from engine.voices.settings import VoiceSettings
 
 _EXAMPLE = "stream:ws://192.168.1.20:8711/"
+APART = True
+"""Each voice is a machine of its own."""
 
 
 def names() -> list[tuple[str, str]]:
