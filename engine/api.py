@@ -1,5 +1,6 @@
 """Everything a plugin may import. What is not here may change without notice."""
 
+from engine import events
 from engine.access import allowed_origins, is_loopback, query, shows_token
 from engine.deletions import deletion_from
 from engine.errors import (
@@ -16,8 +17,9 @@ from engine.errors import (
 from engine.events import Event
 from engine.messages import LONGEST_NAME, message_from, object_from
 from engine.plain_text import clean_line
-from engine.protocols import BatchEmotionModel, Clock, EmotionModel, Plugin, Port, Reading, Sink, Voice
+from engine.protocols import BatchEmotionModel, Clock, EmotionModel, Plugin, Port, Reading, Sink, StageView, Voice
 from engine.settings import Settings
+from engine.stage.moment import Moment, Passage, Word
 from engine.supervise import Backoff
 from engine.values import (
     EMOTIONS,
@@ -52,6 +54,8 @@ __all__ = [
     "Kind",
     "Line",
     "Message",
+    "Moment",
+    "Passage",
     "Played",
     "Plugin",
     "PluginError",
@@ -63,15 +67,18 @@ __all__ = [
     "Sentence",
     "Settings",
     "Sink",
+    "StageView",
     "StreamvoiceError",
     "Turn",
     "UnspeakableError",
     "UnsuitedError",
     "Voice",
     "VoiceError",
+    "Word",
     "allowed_origins",
     "clean_line",
     "deletion_from",
+    "events",
     "is_loopback",
     "message_from",
     "object_from",

@@ -126,6 +126,13 @@ def _profile(engine: Engine, command: Command) -> str:
     return f"profile {name}"
 
 
+def _stage(engine: Engine, command: Command) -> str:
+    given = [command.get(key, "") for key in ("name", "act", "value")]
+    if not all(isinstance(each, str) for each in given):
+        raise InputError("stage needs texts.", 'For example {"do": "stage", "name": "obs", "act": "record_start"}.')
+    return engine.acts.perform(*given)
+
+
 def _status(engine: Engine, command: Command) -> Command:
     return {"detail": "status", "status": engine.vitals()}
 
@@ -145,6 +152,7 @@ ACTIONS: dict[str, Callable[[Engine, Command], str | Command]] = {
     "event": _event,
     "reader": _reader,
     "profile": _profile,
+    "stage": _stage,
     "status": _status,
 }
 """What each verb of ``engine.verbs`` does to the engine. Returns what to tell everybody, or an answer for the asker."""

@@ -141,6 +141,25 @@ class Onset(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sounding(Event):
+    """The first sample of a chunk was handed to the device; it is heard the device's latency later.
+
+    ``text`` is as written; ``start`` is the device sample, ``seconds`` the length as far as it is known, ``words``
+    hold (begin, end, at_s, until_s): characters [begin, end) of ``text`` sound from ``at_s`` to ``until_s`` seconds
+    after ``start``.
+    """
+
+    type: ClassVar[str] = "sounding"
+    index: int
+    author: str
+    text: str
+    emotion: dict[str, float]
+    start: int
+    seconds: float
+    words: tuple[tuple[int, int, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedSpan(Event):
     """A whole chunk (or the part before an interruption) was handed to the device: [start, end) samples."""
 

@@ -8,6 +8,7 @@ from engine import events
 from engine.audio.spans import Handed
 from engine.performance import ChunkRecord, Performance
 from engine.road import Road
+from engine.stage.score import Score
 
 _TICK_S = 0.005
 
@@ -20,6 +21,7 @@ class Listener:
         self._live: dict[int, Performance] = {}
         self._active = asyncio.Event()
         self.speech_end = -(10**9)
+        self.score = Score(road.playout.sample_rate)
 
     @property
     def live(self) -> list[Performance]:
@@ -61,11 +63,23 @@ class Listener:
         record = performance.take(handed)
         if record is None:
             return
+        if record.start == handed.start:
+            self._began(performance, handed.index, record, handed.t)
         self.speech_end = handed.end
         if handed.sound_at is not None and performance.onset_at is None:
             performance.onset_at = handed.t
             ttfa = handed.t - performance.turn.message.at
             self._publish(events.Onset(t=handed.t, turn_id=performance.turn.turn_id, sample=handed.sound_at, ttfa=ttfa))
+
+    def _began(self, performance: Performance, index: int, record: ChunkRecord, t: float) -> None:
+        passage = self.score.began(performance, index, record)
+        words = tuple((word.begin, word.end, word.at_s, word.until_s) for word in passage.words)
+        self._publish(
+            events.Sounding(
+                t=t, turn_id=passage.turn_id, index=index, author=passage.author, text=passage.text,
+                emotion=dict(passage.emotion.items()), start=passage.start, seconds=passage.seconds, words=words,
+            )
+        )  # fmt: skip
 
     def _settle(self, performance: Performance) -> None:
         for index, record in performance.chunks.items():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine import events
+from engine.acts import Acts
 from engine.casting import Casting
 from engine.conductor import Conductor
 from engine.controls import carry_out
@@ -22,6 +23,7 @@ from engine.profile import Profile, known_profiles, load_profile
 from engine.protocols import Plugin
 from engine.recovery import Recovery
 from engine.road import Road
+from engine.stage.stage import Stage
 from engine.supervise import QUICK, Backoff, supervise
 from engine.wiring import retune
 
@@ -46,6 +48,8 @@ class Engine:
         self._recovery = Recovery(road, casting)
         self.conductor = Conductor(road, self.listener, casting)
         self.metrics = Metrics()
+        self.stage = Stage(road, self.listener)
+        self.acts = Acts()
         self.started_at = road.clock()
         self.ready = False
         self.happenings = Happenings(road)
@@ -105,6 +109,7 @@ class Engine:
             "volume": road.playout.volume,
             "pace": road.pacer.pace,
             "reader": road.reader.name,
+            "mood": dict(road.feeler.mood.items()),
             "waiting": self.intake.waiting,
             "buffered_s": road.in_hand_s,
             "spoken": self.metrics.spoken,

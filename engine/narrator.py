@@ -47,6 +47,7 @@ class Narrator:
 
     async def _say(self, performance: Performance, cue: Cue) -> None:
         record = performance.chunks[cue.line.index] = ChunkRecord(cue.written, cue.line.emotion)
+        record.expected_s = cue.line.duration or self._road.rate.sounding(cue.written) * cue.line.pace
         utterance = Utterance(self._road, self._casting, cue, performance.turn.message.voice)
         async with aclosing(utterance.sound()) as pieces:
             async for piece in pieces:

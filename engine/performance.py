@@ -20,6 +20,28 @@ class ChunkRecord:
     start: int | None = None
     end: int = 0
     reported: bool = False
+    expected_s: float = 0.0
+    """How long it is thought to be before it is complete, in seconds."""
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Device samples [start, end) that held it, in order; parted where the voice was paused."""
+
+    def take(self, start: int, end: int) -> None:
+        """Account for device samples [start, end) that held it."""
+        self.start = start if self.start is None else self.start
+        self.end = end
+        self.handed += end - start
+        if self.spans and self.spans[-1][1] == start:
+            self.spans[-1] = (self.spans[-1][0], end)
+        else:
+            self.spans.append((start, end))
+
+    def heard_at(self, sample: float) -> tuple[float, float]:
+        """Its samples heard by device sample ``sample``, and the samples since the last of them (0 within)."""
+        heard, last = 0.0, float(self.start or 0)
+        for start, end in self.spans:
+            heard += min(max(sample - start, 0.0), end - start)
+            last = min(sample, end) if start <= sample else last
+        return heard, sample - last
 
     @property
     def heard_chars(self) -> int:
@@ -61,9 +83,7 @@ class Performance:
         self.last_sample = handed.end
         self.last_at = handed.t
         record = self.chunks[handed.index]
-        record.start = handed.start if record.start is None else record.start
-        record.end = handed.end
-        record.handed += handed.end - handed.start
+        record.take(handed.start, handed.end)
         return record
 
     @property

@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 from engine import events
+from engine.acts import Act, Perform
 from engine.events import Event, State
+from engine.stage.stage import Stage
 from engine.values import Deletion, Message
 
 if TYPE_CHECKING:
@@ -50,6 +52,15 @@ class EnginePort:
     def control(self, command: dict[str, Any]) -> dict[str, Any]:
         """Carry out a verb."""
         return self._engine.control(command)
+
+    @property
+    def stage(self) -> Stage:
+        """What is heard now."""
+        return self._engine.stage
+
+    def offer(self, name: str, does: str, perform: Perform, takes: str = "") -> None:
+        """Let the panel, the socket and the command line have this done."""
+        self._engine.acts.offer(Act(self._name, name, does, perform, takes))
 
     async def events(self, limit: int = 1024) -> AsyncIterator[Event]:
         """Every event from now on."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from engine.acts import Perform
 from engine.events import Event, State
 from engine.settings import Settings
+from engine.stage.moment import Moment, Passage
 from engine.values import Deletion, EmotionVector, Line, Message, Samples
 
 if TYPE_CHECKING:
@@ -41,6 +43,41 @@ class Voice(Protocol):
         ...
 
 
+class StageView(Protocol):
+    """What an output follows. On the loop's thread; every call is cheap enough for 60 looks a second."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Of every sample count here, in Hz."""
+        ...
+
+    @property
+    def mood(self) -> EmotionVector:
+        """The feeling that lasts while nobody speaks."""
+        ...
+
+    @property
+    def paused(self) -> bool:
+        """Whether the voice is held."""
+        ...
+
+    def heard(self) -> float:
+        """Device samples heard so far: the clock. Never goes back."""
+        ...
+
+    def moment(self, ahead_s: float = 0.0) -> Moment:
+        """What is heard now, or will be in ``ahead_s`` seconds (bounded by what the device was given)."""
+        ...
+
+    def passage(self, turn_id: int, index: int) -> Passage | None:
+        """A passage that began to sound not long ago, as it is known now; its event is ``events.Sounding``."""
+        ...
+
+    def sound(self, seconds: float, ahead_s: float = 0.0) -> Samples:
+        """The last ``seconds`` (at most 3) of sound up to what is heard now, float32 mono at ``sample_rate``."""
+        ...
+
+
 class Port(Protocol):
     """The one door between a plugin and the engine."""
 
@@ -61,6 +98,19 @@ class Port(Protocol):
 
         Raises:
             InputError: the verb or its arguments are unknown.
+        """
+        ...
+
+    @property
+    def stage(self) -> StageView:
+        """What is heard now: the one clock of captions, mouths and pictures."""
+        ...
+
+    def offer(self, name: str, does: str, perform: Perform, takes: str = "") -> None:
+        """Let the panel, the socket and the command line have something done: ``/stage PLUGIN NAME value``.
+
+        ``does`` is one sentence for the help; ``perform`` gets what ``takes`` names ("" where it names nothing),
+        returns what was done in a few words, raises InputError where it cannot be, and only begins what takes long.
         """
         ...
 

@@ -33,6 +33,7 @@ VERBS = (
     Verb("event", "Tell what happened on the stream, so that the mood follows the profile's rules.", "name and amount"),
     Verb("reader", "Choose who reads feelings beside the embedded model.", "embedded, qwen, server or auto"),
     Verb("profile", "Change to another profile.", "name"),
+    Verb("stage", "Have an output do something it offers, such as obs record_start.", "output and act"),
     Verb("status", "Tell how the engine is doing."),
     Verb("drop", "Take one waiting line out of the queue.", "turn number"),
 )
@@ -84,6 +85,8 @@ def _argument(verb: Verb, argument: str, typed: str) -> dict[str, Any]:
             return {"name": argument}
         case "event":
             return _event(verb, argument, typed)
+        case "stage":
+            return dict(zip(("name", "act", "value"), argument.split(None, 2), strict=False))
         case "drop":
             return {"turn_id": int(_number(verb, argument.removeprefix("#"), typed))}
         case _:

@@ -41,6 +41,7 @@ class Outlet:
         self.paused, self.muted, self.volume = False, False, 1.0
         self.position = self.underruns = self.stalls = 0
         self.entered = self.left = 0
+        self.pulse = (0, clock())
         self.held_until = 0.0
         """Clock reading up to which nothing is handed out: a device is throwing away what was cut."""
         self.meter = Meter(sample_rate)
@@ -60,6 +61,7 @@ class Outlet:
         self.entered += 1  # before anything is checked: a cancel that reads it waits for this call to leave
         try:
             now = self._clock()
+            self.pulse = (self.position, now)
             at = 0
             while at < len(out):
                 got = self._step(out[at : at + BLOCK], now, live)

@@ -39,8 +39,7 @@ class Playout:
         self, sample_rate: int, capacity_s: float = 30.0, clock: Clock = time.monotonic, *, fade_s: float = 0.004
     ) -> None:
         self.sample_rate = sample_rate
-        self.tap: Callable[[Samples], None] | None = None
-        """Called on the device's thread with every block handed out; must be as frugal as ``fill``."""
+        self._taps: tuple[Callable[[Samples], None], ...] = ()
         self.written = threading.Event()
         """Set by every write, for sinks that wait for data instead of keeping time; they clear it."""
         self.cut = threading.Event()
@@ -139,15 +138,13 @@ class Playout:
     def fill(self, out: Samples) -> None:
         """Fill all of ``out`` [n], with silence where nothing is to be said."""
         self._outlet.pull(out, live=True)
-        tap = self.tap  # read once: it may be taken off meanwhile
-        if tap is not None:
+        for tap in self._taps:
             tap(out)
 
     def take(self, out: Samples) -> int:
         """For sinks that do not keep time: write only what is there; returns how many samples."""
         count = self._outlet.pull(out, live=False)
-        tap = self.tap
-        if tap is not None and count:
+        for tap in self._taps if count else ():
             tap(out[:count])
         return count
 
@@ -164,6 +161,19 @@ class Playout:
         self._outlet.held_until = 0.0
 
     # Observer: the event-loop thread.
+
+    def add_tap(self, tap: Callable[[Samples], None]) -> None:
+        """Have ``tap`` called on the device's thread with every block handed out; as frugal as ``fill``."""
+        self._taps = (*self._taps, tap)  # replaced, never changed: the device's thread may be reading it
+
+    def remove_tap(self, tap: Callable[[Samples], None]) -> None:
+        """End that; a call that is under way may still finish."""
+        self._taps = tuple(other for other in self._taps if other != tap)
+
+    @property
+    def pulse(self) -> tuple[int, float]:
+        """``position`` as the newest block began to be handed out, and the clock's reading then."""
+        return self._outlet.pulse
 
     @property
     def buffered(self) -> int:

@@ -25,7 +25,7 @@ class Recorder:
     """Writes what ``playout`` hands out, after volume and mute, to a file of its own from now until ``stop``.
 
     Args:
-        playout: the playout to listen to; its ``tap`` is taken.
+        playout: the playout to listen to; what it hands out is tapped.
         path: .wav, .flac or .mp3; an existing file is replaced.
         report: told once if the disk refuses or is too slow; the voice goes on.
 
@@ -42,13 +42,13 @@ class Recorder:
         self._writer = Writer(path, playout.sample_rate, report)
         self._ring = RingBuffer(round(IN_HAND_S * playout.sample_rate))
         self._pull: Pull | None = Pull("recorder", self._work)
-        playout.tap = self._push
+        playout.add_tap(self._push)
 
     def stop(self) -> None:
         """Write what is left and complete the file; idempotent."""
         if self._pull is None:
             return
-        self._playout.tap = None
+        self._playout.remove_tap(self._push)
         self._pull.stop()
         self._pull = None
         self._writer.close()

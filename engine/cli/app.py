@@ -18,6 +18,7 @@ from engine.cli.profiles import profiles
 from engine.cli.say import say
 from engine.cli.serve import serve
 from engine.cli.voice import app as voice
+from engine.commands import load, wanted
 from engine.errors import StreamvoiceError
 
 app = typer.Typer(
@@ -58,7 +59,10 @@ def run() -> None:
     """Run the command line; every expected error ends in one line and exit code 1."""
     show_notes()
     try:
-        app(with_default(sys.argv[1:]))
+        arguments = with_default(sys.argv[1:])
+        for point in wanted(arguments):
+            app.add_typer(load(point), name=point.name)
+        app(arguments)
     except StreamvoiceError as error:
         fail(error)
     except KeyboardInterrupt:

@@ -40,6 +40,9 @@ def live(
     ] = None,
     twitch: Annotated[str | None, typer.Option(help="Read this Twitch channel's chat; no login.")] = None,
     voice: Annotated[str | None, typer.Option(help="Voice for this run, e.g. hibari:bright.")] = None,
+    outputs: Annotated[
+        str, typer.Option("--with", help="Also run these plugins, e.g. obs,overlay,avatar; settings from the profile.")
+    ] = "",
 ) -> None:
     """Go live: read chat, feel it, speak it. The default command.
 
@@ -51,7 +54,7 @@ def live(
     running = Running(
         chosen,
         profile,
-        list(_plugins(chosen, source, fast, twitch, host, port, console=not panel)),
+        list(_plugins(chosen, source, fast, twitch, host, port, outputs, console=not panel)),
         fast,
         until_idle,
         events,
@@ -80,6 +83,7 @@ def _plugins(
     twitch: str | None,
     host: str | None,
     port: int | None,
+    outputs: str,
     *,
     console: bool,
 ) -> list[Plugin]:
@@ -89,6 +93,8 @@ def _plugins(
         sections = {"file": {"path": str(source), "fast": fast}}
     elif console:
         sections.setdefault("console", {})
+    for name in filter(None, (each.strip() for each in outputs.split(","))):
+        sections.setdefault(name, dict(profile.plugins.get(name, {})))
     if twitch:
         sections.setdefault("twitch", {})["channel"] = twitch
     if source is None or port is not None:

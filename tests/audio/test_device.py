@@ -97,7 +97,7 @@ def test_a_tearing_stream_gets_more_latency(sound: FakePortAudio, stage) -> None
 def test_nothing_is_spoken_twice_or_lost_between_stand_in_and_device(sound: FakePortAudio, stage) -> None:
     _, playout, told = stage
     heard: list[np.ndarray] = []
-    playout.tap = lambda block: heard.append(block.copy())
+    playout.add_tap(lambda block: heard.append(block.copy()))
     ramp = (np.arange(1, 48001) / 48001).astype(np.float32)
     playout.write(1, 0, 1, ramp, final=True)
     sound.stream.die()

@@ -240,7 +240,7 @@ def test_taking_never_invents_silence_or_underruns() -> None:
 def test_the_tap_hears_what_the_device_gets() -> None:
     device = Device()
     heard: list[np.ndarray] = []
-    device.playout.tap = lambda block: heard.append(block.copy())
+    device.playout.add_tap(lambda block: heard.append(block.copy()))
     device.playout.volume = 0.5
     device.playout.write(1, 0, 1, ones(25))
     device.run(40)

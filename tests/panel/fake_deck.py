@@ -11,7 +11,7 @@ from engine.status import Status
 
 KNOWN = {
     "pause", "resume", "skip", "stop", "clear", "mute", "unmute", "volume", "say", "emotion", "profile", "drop",
-    "status", "event", "reader",
+    "status", "event", "reader", "stage",
 }  # fmt: skip
 
 
