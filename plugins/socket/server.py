@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import os
 import time
@@ -14,11 +13,12 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from engine.api import Clock, PluginError, Port
+from engine.api import Clock, Port
 from plugins.socket.access import TOKEN_VARIABLE, allowed_origins, is_loopback, required_token, shows_token
 from plugins.socket.client import Client
 from plugins.socket.settings import SocketSettings
 from plugins.socket.wire import Wire
+from plugins.web.address import cannot_listen, origin_of
 
 LARGEST_FRAME_BYTES = 4 * 1024 * 1024
 """Beyond this the connection is closed (code 1009) instead of answered: nobody needs such a message in memory."""
@@ -70,7 +70,7 @@ class Socket:
 
         server = await self._listening(handle)
         try:
-            self._url = _url(self._settings.host, server)
+            self._url = origin_of("ws", self._settings.host, server.sockets[0].getsockname()[1]) + "/"
             self._report(port)
             await server.serve_forever()
         finally:
@@ -93,7 +93,7 @@ class Socket:
                 logger=_SILENT,
             )
         except OSError as error:
-            raise _cannot_listen(settings, error) from error
+            raise cannot_listen(settings.host, settings.port, error, "with --port") from error
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         if self._token and not shows_token(self._token, request.path, request.headers):
@@ -131,18 +131,3 @@ async def _until_closed(work: Awaitable[None]) -> None:
         await work
     except ConnectionClosed:
         return
-
-
-def _url(host: str, server: Server) -> str:
-    port = server.sockets[0].getsockname()[1]
-    return f"ws://[{host}]:{port}/" if ":" in host else f"ws://{host}:{port}/"
-
-
-def _cannot_listen(settings: SocketSettings, error: OSError) -> PluginError:
-    where = f"{settings.host}:{settings.port}"
-    if error.errno == errno.EADDRINUSE:
-        return PluginError(
-            f"Port {settings.port} is taken on {settings.host}, perhaps by another streamvoice.",
-            "Close that program, or choose another port with --port.",
-        )
-    return PluginError(f"Cannot listen on {where}: {error.strerror or error}.", "Choose another host or port.")
