@@ -52,6 +52,7 @@ class Narrator:
         async with aclosing(utterance.sound()) as pieces:
             async for piece in pieces:
                 record.written += len(piece)
+                record.marks = utterance.marks
                 await self._write(performance, cue, piece)
         record.complete = True
         self._report(performance, cue, utterance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.audio.spans import Handed
-from engine.values import EmotionVector, Turn
+from engine.values import EmotionVector, Mark, Turn
 
 
 @dataclass(slots=True)
@@ -22,6 +22,8 @@ class ChunkRecord:
     reported: bool = False
     expected_s: float = 0.0
     """How long it is thought to be before it is complete, in seconds."""
+    marks: tuple[Mark, ...] = ()
+    """Its words as they are said, as far as the voice told."""
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Device samples [start, end) that held it, in order; parted where the voice was paused."""
 

@@ -39,6 +39,9 @@ class Voice(Protocol):
         ``line.text`` has been through ``speakable``. With ``line.duration`` the blocks add up to exactly
         ``round(duration * sample_rate)`` samples, else to ``round(natural_samples * pace)``. Abandoning the
         iterator cancels the work.
+
+        A voice that knows when it says which word may give its iterator a list ``marks`` of ``engine.values.Mark``,
+        rising: a word is in it before the block that begins it. Captions follow it; else the letters are counted.
         """
         ...
 

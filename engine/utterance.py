@@ -15,8 +15,9 @@ from engine.cue import Cue
 from engine.errors import StalledError
 from engine.road import Road
 from engine.understudy import recast, rest_for
-from engine.values import Line, Samples
+from engine.values import Line, Mark, Samples
 from engine.voices.cast import next_block
+from engine.voices.marks import later
 from engine.voices.patience import Patience, stalled
 
 T = TypeVar("T")
@@ -26,7 +27,8 @@ _ASKING_S = 0.5
 
 
 class Utterance:
-    """One line on its way to the playout. ``written`` counts its samples at the sink's rate.
+    """One line on its way to the playout. ``written`` counts its samples at the sink's rate; ``marks`` tell when its
+    words begin, as far as the voice told.
 
     Args:
         road: the shared parts.
@@ -42,6 +44,7 @@ class Utterance:
         self.written = 0
         self.first_s = self.synth_s = 0.0
         self.voices: list[str] = []
+        self.marks: tuple[Mark, ...] = ()
 
     @property
     def line(self) -> Line:
@@ -127,11 +130,13 @@ class Utterance:
 
     async def _blocks(self, name: str, patience: Patience) -> AsyncGenerator[Samples]:
         """The voice's blocks, some of them empty, each step on its thread."""
+        before, before_s = self.marks, self._said_s
         blocks = await self._step(name, patience, self._part.voice.speak, self.line)
         try:
             while (block := await self._step(name, patience, next_block, blocks)) is not None:
                 if len(block):
                     self.first_s = self.first_s or self.synth_s
+                    self.marks = (*before, *later(getattr(blocks, "marks", ()), before_s))
                 yield block
         finally:
             self._road.cast.abandon(name, blocks)

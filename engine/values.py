@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,6 +147,14 @@ class Line:
     duration: float | None = None
     pace: float = 1.0
     voice: str = ""
+
+
+class Mark(NamedTuple):
+    """A word of a line as it is said, sounding from ``at_s`` to ``until_s`` seconds after the line's start."""
+
+    word: str
+    at_s: float
+    until_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.performance import ChunkRecord, Performance
 from engine.stage.moment import Moment, Passage, Word
@@ -20,7 +20,7 @@ class _Entry:
     record: ChunkRecord
     start: int
     words: tuple[Word, ...] = ()
-    timed_s: float = field(default=-1.0)
+    timed: tuple[float, int] | None = None
 
 
 class Score:
@@ -62,8 +62,8 @@ class Score:
         seconds = max(record.expected_s, record.written / self._rate)
         if record.complete:
             seconds = record.written / self._rate
-        if seconds != entry.timed_s:
-            entry.words, entry.timed_s = word_times(record.text, seconds), seconds
+        if entry.timed != (seconds, len(record.marks)):
+            entry.words, entry.timed = word_times(record.text, seconds, record.marks), (seconds, len(record.marks))
         return Passage(
             entry.performance.turn.turn_id, entry.index, message.author, record.text, record.emotion,
             entry.start, seconds, entry.words, message.kind, message.platform, record.complete,

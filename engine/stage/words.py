@@ -1,59 +1,77 @@
-"""When each word of a clause sounds: shares of the clause's length by how long each word takes to say."""
+"""When each word of a clause sounds: as the voice told, else by how long each word takes to say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from engine.stage.moment import Word
+from engine.stage.shares import dealt
+from engine.values import Mark
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]|[^\s぀-ヿ㐀-鿿豈-﫿]+")
 """A run without spaces, or one CJK character."""
 _LETTERS = re.compile(r"\w")
-_DIGIT = re.compile(r"\d")
-_BASE = 1.5
-"""What a word costs beside its letters, in letters: short words are slow for their length."""
-_CJK = 3.0
-_PAUSE = {
-    ",": 2.0,
-    ";": 3.0,
-    ":": 3.0,
-    ".": 3.5,
-    "!": 3.5,
-    "?": 3.5,
-    "，": 2.0,
-    "。": 3.5,
-    "！": 3.5,
-    "？": 3.5,
-    "、": 2.0,
-}
-"""What a mark inside the clause adds after its word, in letters."""
+_UNSAID = re.compile(r"[^\w]|_")
 
-Marks = Sequence[tuple[int, float]]
-"""(index of a character of the text, share 0 to 1 of the clause's length at which it begins to sound), rising."""
+Span = tuple[int, int]
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
+def word_spans(text: str) -> list[Span]:
     """[begin, end) of every word with a letter or digit; a mark alone belongs to no word."""
     return [found.span() for found in _WORD.finditer(text) if _LETTERS.search(found.group())]
 
 
-def word_times(text: str, seconds: float) -> tuple[Word, ...]:
-    """The words of ``text`` dealt out over ``seconds``, each until the next begins; pauses at marks lie between."""
+def word_times(text: str, seconds: float, marks: Sequence[Mark] = ()) -> tuple[Word, ...]:
+    """The words of ``text``, each with its time within ``seconds``, in order.
+
+    Where ``marks`` hold a word as it is written it has their time. What was said otherwise than written ("25", "lol",
+    a link), or is not known yet, is dealt out by its letters over the time between its neighbours.
+    """
     spans = word_spans(text)
-    costs = [_cost(text[begin:end]) for begin, end in spans]
-    rests = [_PAUSE.get(text[end - 1], 0.0) for _, end in spans]
-    if rests:
-        rests[-1] = 0.0
-    scale = seconds / max(sum(costs) + sum(rests), 1e-9)
-    words, at = [], 0.0
-    for (begin, end), cost, rest in zip(spans, costs, rests, strict=True):
-        words.append(Word(begin, end, at * scale, (at + cost) * scale))
-        at += cost + rest
-    return tuple(words)
+    said = _units(marks)
+    written = [_folded(text[begin:end]) for begin, end in spans]
+    words: list[Word] = []
+    for first, last, low, high in _blocks(written, said):
+        heard = said[low:high]
+        if last - first == high - low:
+            words += [Word(*span, mark.at_s, mark.until_s) for span, mark in zip(spans[first:last], heard, strict=True)]
+        elif first < last:
+            start = heard[0].at_s if heard else said[low - 1].until_s if low else 0.0
+            end = heard[-1].until_s if heard else said[low].at_s if low < len(said) else seconds
+            words += dealt(text, spans[first:last], start, max(start, end))
+    return tuple(_inside(words, seconds))
 
 
-def _cost(word: str) -> float:
-    if len(word) == 1 and not word.isascii():
-        return _CJK
-    return _BASE + len(word) + 2.5 * len(_DIGIT.findall(word))
+def _units(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks of one word each as words are parted here: a Chinese word is as many as it has characters."""
+    return [
+        Mark(_folded(word[part.begin : part.end]), part.at_s, part.until_s)
+        for word, at_s, until_s in marks
+        for part in dealt(word, word_spans(word), at_s, until_s)
+    ]
+
+
+def _folded(word: str) -> str:
+    return _UNSAID.sub("", word).casefold()
+
+
+def _blocks(written: Sequence[str], said: Sequence[Mark]) -> Iterator[tuple[int, int, int, int]]:
+    """Stretches that belong together: written words [first, last) and said ones [low, high)."""
+    if not said:
+        yield 0, len(written), 0, 0
+        return
+    match = SequenceMatcher(None, written, [mark.word for mark in said], autojunk=False)
+    for _, first, last, low, high in match.get_opcodes():
+        yield first, last, low, high
+
+
+def _inside(words: Sequence[Word], seconds: float) -> Iterator[Word]:
+    """None before the one before it or beyond the end, whatever a voice told."""
+    reached = 0.0
+    for word, after in pairwise([*words, Word(0, 0, seconds, seconds)]):
+        at = min(max(word.at_s, reached), seconds)
+        reached = min(max(word.until_s, at), max(after.at_s, at), seconds)
+        yield Word(word.begin, word.end, at, reached)

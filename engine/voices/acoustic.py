@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.errors import VoiceError
+from engine.voices.hibari_network import begins, open_network, spelled
+from engine.voices.marks import Placed, Spelled, agree, place
 from engine.voices.phrases import pieces
 from engine.voices.tracks import Tracks
 from engine.voices.trim import levels, speech_bounds
@@ -35,6 +37,7 @@ class AcousticModel:
         self._lock = threading.Lock()
         self._tracks: OrderedDict[tuple[str, float], Tracks] = OrderedDict()
         self._phonemes = functools.lru_cache(KEPT_SENTENCES)(self._phonemize)
+        self._words: OrderedDict[str, tuple[Placed, ...]] = OrderedDict()
 
     @classmethod
     @functools.lru_cache(maxsize=4)
@@ -45,9 +48,7 @@ class AcousticModel:
             VoiceError: the model's package is missing or its file cannot be read.
         """
         try:
-            from hibari import Hibari
-
-            return cls(Hibari(threads=threads))
+            return cls(open_network(threads))
         except (ImportError, OSError, RuntimeError) as error:
             raise VoiceError(f"The embedded voice cannot be loaded: {error}.", "Run: pip install hibari-tts") from error
 
@@ -55,7 +56,14 @@ class AcousticModel:
         """Phoneme strings that the network takes in one go, in reading order; none where nothing is readable."""
         for sentence in self._model.split_sentences(text):
             for part in pieces(sentence, LONGEST_TEXT):
-                yield from filter(_sounds, pieces(self._phonemes(part)))
+                phonemes, words = self._phonemes(part)
+                for piece in filter(_sounds, pieces(phonemes)):
+                    words = self._note(piece, words)
+                    yield piece
+
+    def words(self, phrase: str) -> tuple[Placed, ...]:
+        """The words of one of ``phrases`` of late, and the symbols of each; none where that is not known."""
+        return self._words.get(phrase, ())
 
     def tracks(self, phonemes: str, slowness: float = 1.0) -> Tracks:
         """The tracks of one phrase, spoken about ``slowness`` times as slowly, with the bounds of its speech.
@@ -75,17 +83,29 @@ class AcousticModel:
         ):
             self._tracks.popitem(last=False)
 
-    def _phonemize(self, sentence: str) -> str:
+    def _note(self, phrase: str, pairs: Sequence[Spelled]) -> Sequence[Spelled]:
+        """Keep the words of a phrase; returns those of its sentence that are left for the next."""
+        words, left = place(pairs, phrase)
         with self._lock:
-            return str(self._model.g2p(sentence))
+            self._words[phrase] = words
+            if len(self._words) > KEPT_SENTENCES:
+                self._words.popitem(last=False)
+        return left
+
+    def _phonemize(self, sentence: str) -> tuple[str, Sequence[Spelled]]:
+        """The sentence's phonemes, and of which word each of them is, where that can be told."""
+        with self._lock:
+            phonemes, pairs = spelled(self._model, sentence)
+        return phonemes, pairs if agree(pairs, phonemes) else ()
 
     def _run(self, phonemes: str, slowness: float) -> Tracks:
         ids = np.asarray([self._model.ids(phonemes)], np.int64)
         found = self._model.sess.run(None, {"ids": ids, "speed": np.asarray([1 / slowness], np.float32)})
+        known = [symbol in self._model.vocab for symbol in phonemes]
         lh, theta, ln, lr, phi = (np.ascontiguousarray(track[0].T) for track in found[:5])
         f0 = found[5][0]
         level = levels(lh, ln, lr, f0)
-        return Tracks(lh, theta, ln, lr, phi, f0, level, *speech_bounds(level))
+        return Tracks(lh, theta, ln, lr, phi, f0, level, *speech_bounds(level), begins(found[6:], known, len(f0)))
 
 
 def _sounds(phonemes: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from engine.errors import UnspeakableError
 from engine.text.speakable import speakable
-from engine.values import Line, Samples
+from engine.values import Line, Mark, Samples
 from engine.voices.acoustic import AcousticModel
 from engine.voices.limiter import soft_limit
 from engine.voices.pauses import pause_after
@@ -21,7 +21,7 @@ from engine.voices.shaped import ShapedTracks
 from engine.voices.timbre import DEFAULT, Timbre, timbre
 from engine.voices.timed import TimedTracks
 from engine.voices.tracks import HOP, SAMPLE_RATE, Tracks
-from engine.voices.warp import frame_positions, natural_frames
+from engine.voices.warp import frame_positions, natural_frames, seconds_of
 
 WARM_UP = "Hello chat, zorblax!"
 """Holds a word of no dictionary, so that the spelling network is loaded too."""
@@ -66,7 +66,8 @@ class HibariVoice(PhrasedVoice):
         """See :class:`PhrasedVoice`."""
         for phrase in self._phrases(line):
             natural, rest = self._speech(phrase, line), round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
-            yield Phrase(natural, rest, functools.partial(self._phrase, phrase, line, factor))
+            speak = functools.partial(self._phrase, phrase, line, factor)
+            yield Phrase(natural, rest, speak, functools.partial(self._marks, phrase, line, factor))
 
     def _phrases(self, line: Line) -> Iterator[str]:
         phrase = None
@@ -91,6 +92,13 @@ class HibariVoice(PhrasedVoice):
         timed = TimedTracks(tracks, frame_positions(_levels(tracks), tracks.start, samples, rule.pause))
         for block in render(ShapedTracks(timed, rule, self._timbre, seed), samples, seed):
             yield soft_limit(block)
+
+    def _marks(self, phrase: str, line: Line, factor: float, samples: int) -> Sequence[Mark]:
+        """When the words of a phrase begin that is spoken in so many samples."""
+        tracks = self._tracks(phrase, line, factor)
+        positions = frame_positions(_levels(tracks), tracks.start, samples, prosody(line.emotion).pause)
+        begins = seconds_of(tracks.begins, positions, samples)
+        return [Mark(word, begins[start], begins[end]) for word, start, end in self._model.words(phrase) if len(begins)]
 
 
 def _levels(tracks: Tracks) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.values import Line, Samples
+from engine.values import Line, Mark, Samples
 from engine.voices.length import Stretch, check, stretch_to, warn
+from engine.voices.marks import MarkedBlocks, later
 from engine.voices.tracks import SAMPLE_RATE
 
 
@@ -17,12 +19,14 @@ from engine.voices.tracks import SAMPLE_RATE
 class Phrase:
     """``natural`` samples of speech and ``rest`` samples of silence behind it, at pace 1.0.
 
-    ``speak`` makes blocks of exactly as many samples as it is asked for.
+    ``speak`` makes blocks of exactly as many samples as it is asked for; ``marks`` tells when its words begin then,
+    in seconds of the phrase.
     """
 
     natural: int
     rest: int
     speak: Callable[[int], Iterator[Samples]]
+    marks: Callable[[int], Sequence[Mark]] = lambda _samples: ()
 
 
 def natural_samples(phrases: Iterable[Phrase]) -> int:
@@ -34,8 +38,11 @@ def natural_samples(phrases: Iterable[Phrase]) -> int:
     return total
 
 
-def blocks(phrases: Iterable[Phrase], stretch: Stretch) -> Iterator[Samples]:
-    """Each phrase ends where its share of the natural time ends, so lengths add up without knowing the rest."""
+def blocks(phrases: Iterable[Phrase], stretch: Stretch, marks: list[Mark]) -> Generator[Samples]:
+    """Each phrase ends where its share of the natural time ends, so lengths add up without knowing the rest.
+
+    ``marks`` gets the words of each phrase before its first block.
+    """
     natural = rest = done = 0
     for phrase in phrases:
         natural += rest
@@ -43,6 +50,7 @@ def blocks(phrases: Iterable[Phrase], stretch: Stretch) -> Iterator[Samples]:
         natural += phrase.natural
         samples = round(natural * stretch.factor) - done - silence
         yield from _silence(silence)
+        marks.extend(later(phrase.marks(samples), (done + silence) / SAMPLE_RATE))
         yield from phrase.speak(samples)
         done += silence + samples
         rest = phrase.rest
@@ -73,7 +81,7 @@ class PhrasedVoice(ABC):
         if line.duration is not None:
             stretch = stretch_to(line.duration, natural_samples(self._spoken(line)))
         warn(stretch.factor, line.text)
-        return blocks(self._spoken(line, stretch.factor), stretch)
+        return MarkedBlocks(functools.partial(blocks, self._spoken(line, stretch.factor), stretch))
 
     @abstractmethod
     def _spoken(self, line: Line, factor: float = 1.0) -> Iterator[Phrase]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,8 @@ class Tracks:
     part of the spectrum; ``theta`` [F, BINS] turns the pulses' phase by pi * tanh(theta) radians; ``phi`` [F, BINS]
     is the free-phase part's phase in radians; ``f0`` [F] is the pitch in Hz, at most ``VOICED_HZ`` where unvoiced.
     ``level`` [F] is each frame's power in dB, where 36 to 40 is full scale. ``start`` and ``stop`` bound the speech:
-    frames outside hold silence and serve as context for the window.
+    frames outside hold silence and serve as context for the window. ``begins`` [L + 1] are the frames at which the
+    phrase's L symbols begin and the last one ends, empty where the network does not tell.
     """
 
     lh: Floats
@@ -39,6 +40,7 @@ class Tracks:
     level: Floats
     start: int
     stop: int
+    begins: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def frames(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.voices.tracks import HOP, Floats
+from engine.voices.tracks import HOP, SAMPLE_RATE, Floats
 
 Positions = NDArray[np.float64]
 CONTEXT = 2
@@ -55,6 +55,15 @@ def frame_positions(level: Floats, start: int, samples: int, pause: float = 1.0)
     wanted = np.arange(-CONTEXT, -(-samples // HOP) + CONTEXT + 1, dtype=np.float64)
     inner = np.clip(wanted, 0.0, ends[-1])
     return start + np.interp(inner, ends, np.arange(len(ends))) + (wanted - inner)
+
+
+def seconds_of(frames: NDArray[np.float64], positions: Positions, samples: int) -> list[float]:
+    """When source ``frames`` sound in a rendering at ``positions`` of ``samples`` samples, in seconds of it.
+
+    A symbol's first frame is centred half a frame after the symbol begins.
+    """
+    at = np.interp(frames - 0.5, positions, np.arange(len(positions)) - CONTEXT) * HOP
+    return [float(sample) / SAMPLE_RATE for sample in np.clip(at, 0, samples)]
 
 
 def natural_frames(level: Floats, pause: float) -> float:

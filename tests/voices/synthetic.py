@@ -1,6 +1,8 @@
 """Made-up tracks and a made-up acoustic model, so that the voice's arithmetic is tested without a network."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,7 +38,11 @@ class SyntheticModel:
             if any(letter.isalnum() for letter in part):
                 yield part.strip() + "."
 
+    def words(self, phrase: str) -> tuple[tuple[str, int, int], ...]:
+        return tuple((found.group(), *found.span()) for found in re.finditer(r"\w+", phrase))
+
     def tracks(self, phonemes: str, slowness: float = 1.0) -> Tracks:
         self.runs.append((phonemes, slowness))
         stop = 10 + round(10 * len(phonemes.split()) * slowness)
-        return tracks(stop + 10, start=10, stop=stop)
+        made = tracks(stop + 10, start=10, stop=stop)
+        return replace(made, begins=np.linspace(10, stop, len(phonemes) + 1))

@@ -119,3 +119,16 @@ def test_it_says_that_it_speaks_english_so_that_others_get_what_it_cannot_read()
     voice = load_voice("hibari")
     assert covers(voice.languages, "Hello!")
     assert not covers(voice.languages, "大家好 hello")
+
+
+def test_words_are_marked_where_the_sound_sets_in_again_after_a_pause(heart):
+    line = Line(0, 0, "Hello there, chat. I won twenty five, at seven.")
+    blocks = heart.speak(line)
+    samples = np.concatenate(list(blocks))
+    begins = {mark.word.strip(",."): mark.at_s for mark in blocks.marks}
+    assert list(begins) == ["Hello", "there", "chat", "I", "won", "twenty", "five", "at", "seven"]
+    level = np.array([np.sqrt(np.mean(samples[at : at + 240] ** 2)) for at in range(0, len(samples) - 240, 240)])
+    loud = np.flatnonzero(level > 0.02) * 0.01
+    onsets = loud[1:][np.diff(loud) > 0.12]
+    assert len(onsets) >= 2
+    assert all(min(abs(onset - at_s) for at_s in begins.values()) < 0.06 for onset in onsets)

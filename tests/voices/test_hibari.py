@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -111,3 +112,35 @@ def test_sad_lines_are_longer_and_angry_ones_shorter():
         for emotion in (EmotionVector(), EmotionVector(sad=1.0), EmotionVector(angry=1.0))
     )
     assert angry < neutral < sad
+
+
+@settings(max_examples=25, deadline=None)
+@given(pace=st.floats(0.5, 2.0), emotion=emotions)
+def test_the_marks_of_a_line_are_its_words_in_order_inside_it(pace, emotion):
+    blocks = voice().speak(Line(0, 0, "one two three. four five", emotion, pace=pace))
+    seconds = sum(map(len, blocks)) / 24000
+    marks = blocks.marks
+    assert [mark.word for mark in marks] == ["one", "two", "three", "four", "five"]
+    edges = [edge for mark in marks for edge in mark[1:]]
+    assert edges == sorted(edges)
+    assert edges[0] >= 0
+    assert edges[-1] <= seconds + 1e-6
+    assert marks[3].at_s > marks[2].until_s + 0.1 * pace  # the rest after the sentence lies between them
+
+
+def test_a_word_is_marked_before_the_block_that_begins_it():
+    blocks = voice().speak(Line(0, 0, "one two three four. five six seven"))
+    made = 0
+    for block in blocks:
+        made += len(block)
+        assert blocks.marks[-1].until_s * 24000 >= made - 24000 * 0.4
+
+
+def test_a_network_that_tells_no_durations_still_speaks():
+    class Silent(SyntheticModel):
+        def tracks(self, phonemes, slowness=1.0):
+            return replace(super().tracks(phonemes, slowness), begins=np.zeros(0))
+
+    blocks = voice(model=Silent()).speak(Line(0, 0, "one two"))
+    assert sum(map(len, blocks))
+    assert blocks.marks == []
