@@ -1,0 +1,1 @@
+"""The files of the page: HTML, styles and scripts, served as they are."""
