@@ -1,0 +1,195 @@
+"""One connection in which we are allowed: parameters, model, mouth and faces, until it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+from typing import Any
+
+from engine.api import Clock, ConnectionLostError, Port, StreamvoiceError, clean_line
+from plugins.vtube_studio import requests
+from plugins.vtube_studio.faces import Faces
+from plugins.vtube_studio.faults import (
+    ALLOW,
+    DENIED,
+    NOT_AUTHENTICATED,
+    PARAMETER_TAKEN,
+    PARAMETER_UNKNOWN,
+    NotAllowedError,
+    RefusedError,
+)
+from plugins.vtube_studio.level import WINDOW_S
+from plugins.vtube_studio.link import Link
+from plugins.vtube_studio.model import Model, Wearable, lacks, read_model, wearables
+from plugins.vtube_studio.parameters import CUSTOM
+from plugins.vtube_studio.puppet import Puppet, feeling
+from plugins.vtube_studio.settings import FaceSettings, VTubeStudioSettings
+from plugins.vtube_studio.told import Told
+from plugins.vtube_studio.wardrobe import Wardrobe
+from plugins.vtube_studio.wire import Wire
+
+EVENTS = ("ModelLoadedEvent", "ModelConfigChangedEvent")
+REPAIR_S = 10.0
+"""How often parameters that VTube Studio does not know are looked into, in seconds."""
+SHARED_S = 30.0
+"""How long another plugin's parameters are left to it before we try again."""
+_GOODBYE_S = 0.5
+_NAME = 60
+
+
+class Session:
+    """Create one for each connection; ``run`` needs ``link.listen`` to run beside it.
+
+    Args:
+        wire: the open connection.
+        told: what was already said about faults.
+    """
+
+    def __init__(self, wire: Wire, port: Port, settings: VTubeStudioSettings, clock: Clock, told: Told) -> None:
+        self._port, self._settings, self._clock, self._told = port, settings, clock, told
+        self.link = Link(wire, clock, self._heard, self._refused, self._unreadable)
+        self.puppet = Puppet(settings)
+        self.model = Model()
+        self._faces = Faces(())
+        self._wardrobe = Wardrobe(self.link.ask, lambda what, fix: told.once(what, what, fix))
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._changed = asyncio.Event()
+        self._unknown = asyncio.Event()
+        self._shared_until = 0.0
+
+    async def run(self) -> None:
+        """Move the model until the connection is lost or the permission taken back; raises what ended it."""
+        await self._create_parameters()
+        for event in EVENTS:
+            await self.link.ask(requests.subscription(event))
+        await self._meet()
+        try:
+            await first_of(self._move(), self._wardrobe.run(), self._follow_model(), self._repair(), self._ended)
+        finally:
+            await self._undress()
+
+    def wear(self, face: FaceSettings) -> None:
+        """Put a face on for its hold time."""
+        self._faces.wear(face, self._clock())
+
+    def faces_for(self, emotion: str) -> list[FaceSettings]:
+        """What the loaded model shows for ``emotion``."""
+        return [face for face in self._wardrobe.faces if face.emotion == emotion]
+
+    async def _create_parameters(self) -> None:
+        for parameter in CUSTOM if self._settings.custom else ():
+            try:
+                await self.link.ask(requests.creation(parameter))
+            except RefusedError as error:
+                if error.error_id in (DENIED, NOT_AUTHENTICATED):
+                    raise
+                self._told.once("creation", f"{parameter.name}: {error.what}", error.fix)
+
+    async def _meet(self) -> None:
+        """Read the loaded model, say what it lacks, take off what an earlier connection left on."""
+        self.model = model = await read_model(self.link)
+        found, missing = wearables(self._settings.faces, model) if model.loaded else ([], [])
+        self._faces = Faces([each.face for each in found])
+        self._wardrobe.want(None)
+        self._wardrobe.fill(found)
+        await self._take_off(found, model)
+        if missing and model.loaded:
+            self._told.once("model", *lacks(model, missing))
+        self._told.over("connection")
+        self._port.state("connected", clean_line(model.name, _NAME) if model.loaded else "no model is loaded")
+
+    async def _take_off(self, found: list[Wearable], model: Model) -> None:
+        for each in found:
+            if each.file in model.active and each.off is not None:
+                with suppress(RefusedError):
+                    await self.link.ask(each.off)
+
+    async def _follow_model(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            await self._meet()
+            self.puppet.only(None)
+            self._shared_until = 0.0
+
+    async def _repair(self) -> None:
+        """Create again what VTube Studio has forgotten; leave alone what it never had."""
+        while True:
+            await self._unknown.wait()
+            await self._create_parameters()
+            data = await self.link.ask(requests.PARAMETERS)
+            listed = [*data.get("defaultParameters", []), *data.get("customParameters", [])]
+            known = {each.get("name") for each in listed if isinstance(each, dict)}
+            missing = [name for name in self.puppet.names if name not in known]
+            if missing:
+                self.puppet.only([name for name in self.puppet.names if name in known])
+                what = f"VTube Studio has no parameter {', '.join(missing)}."
+                self._told.once("parameters", what, "Check mouth_open and mouth_smile.")
+            self._unknown.clear()
+            await asyncio.sleep(REPAIR_S)
+
+    async def _move(self) -> None:
+        due = self._clock()
+        while True:
+            await self._tick(self._clock())
+            due = max(due + 1 / self._settings.rate_hz, self._clock())
+            await asyncio.sleep(due - self._clock())
+
+    async def _tick(self, now: float) -> None:
+        stage, ahead_s = self._port.stage, self._settings.ahead_s
+        moment = stage.moment(ahead_s)
+        self._wardrobe.want(self._faces.step(feeling(moment, stage.mood), now))
+        values = self.puppet.due(moment, stage.sound(WINDOW_S, ahead_s), stage.mood, now)
+        if values is None:
+            return
+        if now < self._shared_until:
+            ours = {parameter.name for parameter in CUSTOM}
+            values = {name: each for name, each in values.items() if name in ours}
+        if values and await self.link.inject(self.puppet.request(values)):
+            self.puppet.sent(values, now)
+
+    async def _undress(self) -> None:
+        left = self._wardrobe.left_on()
+        if left is not None:
+            with suppress(StreamvoiceError, TimeoutError):
+                async with asyncio.timeout(_GOODBYE_S):
+                    await self.link.tell(left)
+
+    def _heard(self, name: str, data: dict[str, Any]) -> None:
+        if name in EVENTS:
+            self._changed.set()
+
+    def _unreadable(self, why: str) -> None:
+        self._told.once(f"frame: {why}", f"A message of VTube Studio cannot be read: {why}.", "Update VTube Studio.")
+
+    def _refused(self, error: RefusedError) -> None:
+        match error.error_id:
+            case code if code == DENIED:
+                self._end(NotAllowedError("VTube Studio has taken back streamvoice's permission.", ALLOW))
+            case code if code == NOT_AUTHENTICATED:
+                self._end(ConnectionLostError(error.what))
+            case code if code == PARAMETER_UNKNOWN:
+                self._unknown.set()
+            case code if code == PARAMETER_TAKEN:
+                self._shared_until = self._clock() + SHARED_S
+                self._told.once("taken", error.what, error.fix)
+            case _:
+                self._told.once("injection", error.what, error.fix)
+
+    def _end(self, error: StreamvoiceError) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(error)
+
+
+async def first_of(*works: Awaitable[None]) -> None:
+    """Run all until one ends, then cancel the others; raises what it raised."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

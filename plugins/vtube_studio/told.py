@@ -1,0 +1,23 @@
+"""Says each fault once, however often it comes back, until it has gone away."""
+
+from __future__ import annotations
+
+from engine.api import Port
+
+
+class Told:
+    """``topic`` is what a fault is about: a new fault on the same topic is news, the same one is not."""
+
+    def __init__(self, port: Port) -> None:
+        self._port = port
+        self._said: dict[str, str] = {}
+
+    def once(self, topic: str, what: str, fix: str = "") -> None:
+        """Report, unless this is what was said last on ``topic``."""
+        if self._said.get(topic) != what:
+            self._said[topic] = what
+            self._port.failed(what, fix)
+
+    def over(self, topic: str) -> None:
+        """It has gone away: if it comes back, that is news."""
+        self._said.pop(topic, None)
