@@ -1,0 +1,102 @@
+"""What each feeling does in OBS and how it is undone, as wishes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plugins.obs.asking import Ask
+from plugins.obs.hold import USUAL
+from plugins.obs.settings import Reaction, ReactionSettings
+from plugins.obs.wishes import Filter, Put, Show, Wish
+
+_NONE = Reaction()
+SCENE_KEY = "scene"
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A scene; with ``only_from``, only where OBS shows one of those: a scene chosen by hand meanwhile stays."""
+
+    scene: str
+    only_from: frozenset[str] = field(default_factory=frozenset)
+    key: str = SCENE_KEY
+
+    def grant(self, ask: Ask) -> None:
+        """Go there."""
+        current = ask("GetCurrentProgramScene")["currentProgramSceneName"]
+        if current != self.scene and (not self.only_from or current in self.only_from):
+            ask("SetCurrentProgramScene", sceneName=self.scene)
+
+
+class Reactions:
+    """Remembers the scene to come home to."""
+
+    def __init__(self, settings: ReactionSettings) -> None:
+        self._settings = settings
+        self._scenes = frozenset(each.scene for each in settings.on.values() if each.scene)
+        self._home = settings.default_scene
+
+    @property
+    def home(self) -> str:
+        """The scene to return to; "" while none is known."""
+        return self._home
+
+    def scene_is(self, scene: str) -> None:
+        """OBS shows this scene."""
+        if not self._settings.default_scene and scene not in self._scenes:
+            self._home = scene
+
+    def change(self, before: str, after: str) -> Iterator[Wish]:
+        """From one look to the next; a thing that both want stays as it is."""
+        old, new = self._of(before), self._of(after)
+        yield from self._scene(old, new)
+        wanted = dict(_states(new))
+        yield from (wish for key, wish in _opposites(old) if key not in wanted)
+        yield from wanted.values()
+        yield from self._images(old, new)
+
+    def _of(self, look: str) -> Reaction:
+        return self._settings.on.get(look, _NONE) if look != USUAL else _NONE
+
+    def _scene(self, old: Reaction, new: Reaction) -> Iterator[Wish]:
+        if new.scene:
+            yield GoTo(new.scene)
+        elif old.scene and self._home:
+            yield GoTo(self._home, self._scenes)
+
+    def _images(self, old: Reaction, new: Reaction) -> Iterator[Wish]:
+        usual = self._settings.default_images
+        back = {source: usual[source] for source in old.images if source in usual}
+        for source, file in {**back, **new.images}.items():
+            yield Put(source, {"file": file}, "image")
+
+
+def _states(reaction: Reaction) -> Iterator[tuple[str, Wish]]:
+    for name in reaction.show:
+        yield _visibility(name, True)
+    for name in reaction.hide:
+        yield _visibility(name, False)
+    for name in reaction.filters:
+        yield _filter(name, True)
+
+
+def _opposites(reaction: Reaction) -> Iterator[tuple[str, Wish]]:
+    for name in reaction.show:
+        yield _visibility(name, False)
+    for name in reaction.hide:
+        yield _visibility(name, True)
+    for name in reaction.filters:
+        yield _filter(name, False)
+
+
+def _visibility(name: str, on: bool) -> tuple[str, Wish]:
+    scene, _, source = name.rpartition("/")
+    wish = Show(source, on, scene)
+    return wish.key, wish
+
+
+def _filter(name: str, on: bool) -> tuple[str, Wish]:
+    source, _, filter_name = name.partition("/")
+    wish = Filter(source, filter_name, on)
+    return wish.key, wish
