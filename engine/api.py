@@ -17,6 +17,7 @@ from engine.errors import (
 from engine.events import Event
 from engine.messages import LONGEST_NAME, message_from, object_from
 from engine.plain_text import clean_line
+from engine.plugins import plugin_settings
 from engine.protocols import BatchEmotionModel, Clock, EmotionModel, Plugin, Port, Reading, Sink, StageView, Voice
 from engine.settings import Settings
 from engine.stage.moment import Moment, Passage, Word
@@ -83,6 +84,7 @@ __all__ = [
     "message_from",
     "object_from",
     "parse_verb",
+    "plugin_settings",
     "query",
     "shows_token",
 ]

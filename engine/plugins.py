@@ -9,7 +9,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from engine.errors import PluginError
-from engine.profile import explain
+from engine.profile import explain, load_profile
 from engine.protocols import Plugin, PluginFactory
 from engine.settings import Settings
 
@@ -60,3 +60,13 @@ def load_plugin(name: str, section: dict[str, Any]) -> Plugin:
     """
     settings = check_section(name, section)
     return plugin_factory(name)(settings)
+
+
+def plugin_settings(name: str, profile: str) -> Settings:
+    """The settings of the plugin called ``name`` in the profile called ``profile``; defaults where it has no section.
+
+    Raises:
+        ProfileError: there is no such profile, or it is broken.
+        PluginError: there is no such plugin, or a setting is wrong.
+    """
+    return check_section(name, load_profile(profile).plugins.get(name, {}))
