@@ -93,14 +93,15 @@ class Live:
 
 
 @contextmanager
-def live(folder: Path, *options: str, sink: str = "null", port: int | None = None) -> Iterator[Live]:
+def live(folder: Path, *options: str, sink: str = "null", port: int | None = None, **variables: str) -> Iterator[Live]:
     """``live --headless`` until the block ends; its standard input stays open."""
     port = port or free_port()
     command = [*PROGRAM, "live", "--headless", "--sink", sink, "--port", str(port), "--events", "events.jsonl"]
     with (folder / "stderr.txt").open("wb") as told:
         process = subprocess.Popen(
-            [*command, *options], cwd=folder, stdin=subprocess.PIPE, stdout=told, stderr=told, env=environment()
-        )
+            [*command, *options],
+            cwd=folder, stdin=subprocess.PIPE, stdout=told, stderr=told, env=environment(**variables),
+        )  # fmt: skip
         try:
             running = Live(process, folder, port)
             yield running
