@@ -17,10 +17,7 @@ from obswebsocket import obsws
 from engine.api import ConnectionLostError
 from plugins.obs.asking import OnEvent
 from plugins.obs.meanings import RefusedError, WrongPasswordError, closed
-
-ALL_EVENTS = 1023
-"""Everything but the events that come many times a second."""
-VOLUME_METERS = 1 << 16
+from plugins.obs.subscriptions import ALL_EVENTS
 
 
 class Client(obsws):  # type: ignore[misc]

@@ -1,0 +1,152 @@
+"""Tries each piece of the way to the viewer in the running OBS, and says what to do about what fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from engine.api import StreamvoiceError
+from plugins.obs.asking import Ask
+from plugins.obs.kinds import TEXT_KINDS, VOICE_KINDS
+from plugins.obs.settings import VOICE, ObsSettings
+
+SETUP = "Run: streamvoice obs setup."
+_SAMPLE = "streamvoice 字幕 0123"
+_SETTLE_S = 0.3
+_PICTURE = {"imageFormat": "png", "imageWidth": 320}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``ok`` is None where it could not be tried; ``fix`` says what to do where it is not True."""
+
+    name: str
+    ok: bool | None
+    what: str
+    fix: str = ""
+
+
+class Examination:
+    """One look at everything, over an open connection. Texts that were shown are put back.
+
+    Args:
+        levels: gives the highest level of an input seen in the last seconds, 0 to 1; None where OBS sent none.
+        speak: makes our voice say something and returns when it did.
+    """
+
+    def __init__(
+        self,
+        ask: Ask,
+        settings: ObsSettings,
+        levels: Callable[[str], float | None],
+        speak: Callable[[], None],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._ask, self._settings, self._levels, self._speak, self._sleep = ask, settings, levels, speak, sleep
+
+    def run(self) -> Iterator[Finding]:
+        """Look at one thing after the other. Raises ConnectionLostError where OBS goes away."""
+        for name, look in self._looks():
+            try:
+                yield look()
+            except StreamvoiceError as error:
+                yield Finding(name, False, error.what, error.fix)
+
+    def _looks(self) -> Iterator[tuple[str, Callable[[], Finding]]]:
+        captions, status = self._settings.captions.source, self._settings.status.source
+        yield "scene", self._scene
+        for name, source in (("captions", captions), ("status", status)):
+            if source:
+                yield name, partial(self._text, name, source)
+        yield "voice", self._voice
+        if self._settings.faces.source:
+            yield "faces", partial(self._exists, "faces", self._settings.faces.source)
+        for source in self._settings.duck.inputs:
+            yield "ducking", partial(self._exists, "ducking", source)
+        for scene in sorted({each.scene for each in self._settings.reactions.on.values() if each.scene}):
+            yield "reactions", partial(self._known_scene, scene)
+
+    def _scene(self) -> Finding:
+        scene = str(self._ask("GetCurrentProgramScene")["currentProgramSceneName"])
+        items = [str(item["sourceName"]) for item in self._ask("GetSceneItemList", sceneName=scene)["sceneItems"]]
+        if self._settings.captions.source in items or not self._settings.captions.source:
+            return Finding("scene", True, f"{scene!r} is on air and has the captions")
+        return Finding("scene", False, f"{scene!r} is on air and has no {self._settings.captions.source!r}", SETUP)
+
+    def _text(self, name: str, source: str) -> Finding:
+        """Set a text, read it back, and see whether the picture changes with it."""
+        found = self._ask("GetInputSettings", inputName=source)
+        if not str(found["inputKind"]).startswith(TEXT_KINDS):
+            return Finding(name, False, f"{source!r} is no text source but {found['inputKind']!r}", SETUP)
+        before = str(found["inputSettings"].get("text", ""))
+        try:
+            pictures = [self._pictured(source, text) for text in (_SAMPLE, _SAMPLE[::-1])]
+            read = self._ask("GetInputSettings", inputName=source)["inputSettings"].get("text")
+        finally:
+            self._put(source, before)
+        if read != _SAMPLE[::-1]:
+            return Finding(name, False, f"{source!r} does not keep its text", "Does another program write to it?")
+        if not all(pictures) or pictures[0] == pictures[1]:
+            return Finding(name, False, f"{source!r} shows nothing", "Choose a font that is installed, and a size.")
+        return Finding(name, True, f"{source!r} shows what it is told")
+
+    def _pictured(self, source: str, text: str) -> str:
+        self._put(source, text)
+        self._sleep(_SETTLE_S)
+        return str(self._ask("GetSourceScreenshot", sourceName=source, **_PICTURE)["imageData"])
+
+    def _put(self, source: str, text: str) -> None:
+        self._ask("SetInputSettings", inputName=source, inputSettings={"text": text})
+
+    def _voice(self) -> Finding:
+        names = {each["inputName"]: each["inputKind"] for each in self._ask("GetInputList")["inputs"]}
+        if VOICE not in names:
+            return Finding("voice", False, f"OBS has no source {VOICE!r}", SETUP)
+        if not str(names[VOICE]).startswith(VOICE_KINDS):
+            return Finding("voice", None, f"{VOICE!r} is {names[VOICE]!r}", "Watch its level in OBS's mixer.")
+        if self._ask("GetInputMute", inputName=VOICE)["inputMuted"]:
+            return Finding("voice", False, f"{VOICE!r} is muted", "Unmute it in OBS's mixer.")
+        self._speak()
+        return self._level(self._levels(VOICE))
+
+    def _level(self, level: float | None) -> Finding:
+        fix = "Let streamvoice play to the device that this source captures: see `streamvoice devices`, --sink."
+        if level is None:
+            return Finding("voice", False, f"OBS measures no level of {VOICE!r}", "Show the scene that has it.")
+        if level < 1e-3:
+            return Finding("voice", False, f"{VOICE!r} hears nothing while the voice speaks", fix)
+        return Finding("voice", True, f"{VOICE!r} hears the voice (peak {level:.2f})")
+
+    def _exists(self, name: str, source: str) -> Finding:
+        self._ask("GetInputSettings", inputName=source)
+        return Finding(name, True, f"{source!r} is there")
+
+    def _known_scene(self, scene: str) -> Finding:
+        known = [str(each["sceneName"]) for each in self._ask("GetSceneList")["scenes"]]
+        fix = f"Make it, or use one of {', '.join(known)}."
+        return Finding("reactions", scene in known, f"scene {scene!r}" + ("" if scene in known else " is missing"), fix)
+
+
+class Levels:
+    """Remembers the highest level of each input. Fed on the receiving thread."""
+
+    def __init__(self) -> None:
+        self._highest: dict[str, float] = {}
+
+    def hear(self, name: str, data: dict[str, Any]) -> None:
+        """Take an event."""
+        if name != "InputVolumeMeters":
+            return
+        for each in data.get("inputs", ()):
+            peak = max(
+                (float(channel[1]) for channel in each.get("inputLevelsMul", ()) if len(channel) > 1), default=0.0
+            )
+            source = str(each.get("inputName", ""))
+            self._highest[source] = max(peak, self._highest.get(source, 0.0))
+
+    def highest(self, source: str) -> float | None:
+        """Since the start; None where nothing was heard of that input."""
+        return self._highest.get(source)
