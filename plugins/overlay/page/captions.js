@@ -4,6 +4,7 @@ const KANA = /[\u3040-\u30ff]/;
 const HANGUL = /[\uac00-\ud7af]/;
 const HAN = /[\u3400-\u9fff]/;
 const STARTED = 1e-3; // seconds
+const LONGEST = 4; // lines on the screen; more of them are scrolled
 
 export class Captions {
   constructor(root) {
@@ -50,6 +51,10 @@ export class Captions {
     line.lang = language(line.textContent);
     this.rows.set(passage, { line, words, at: -2 });
     this.lines.append(line);
+    this.box.classList.add("shown"); // what is not shown has no size
+    shrink(line, words);
+    const height = parseFloat(getComputedStyle(line).lineHeight);
+    line.classList.toggle("long", line.clientHeight > LONGEST * height + 2);
   }
 
   light(passage, spoken, current) {
@@ -85,10 +90,20 @@ function addWord(line, text) {
   return span;
 }
 
-/** Keeps the word in sight where the clause is longer than the box. */
+/** Makes the box as narrow as the balanced lines; in em, so that it grows with the page. */
+function shrink(line, words) {
+  if (!words.length) return;
+  const left = Math.min(...words.map((word) => word.offsetLeft));
+  const right = Math.max(...words.map((word) => word.offsetLeft + word.offsetWidth));
+  line.style.width = (right - left + 2) / parseFloat(getComputedStyle(line).fontSize) + "em";
+}
+
+/** Keeps the word in sight where the clause is longer than the box; moves by whole lines. */
 function follow(line, span) {
-  if (line.scrollHeight <= line.clientHeight + 2) return;
-  line.scrollTop = span.offsetTop - line.offsetTop - line.clientHeight / 2 + span.offsetHeight / 2;
+  if (!line.classList.contains("long")) return;
+  const height = parseFloat(getComputedStyle(line).lineHeight);
+  const row = Math.floor((span.offsetTop + span.offsetHeight / 2) / height);
+  line.scrollTop = Math.max(0, row - 1) * height;
 }
 
 /** So that the browser takes the right forms of Chinese characters. */

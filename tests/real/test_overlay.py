@@ -1,0 +1,264 @@
+"""The overlay in a real headless Chromium: in step with the ear, indestructible, and deaf to markup in chat."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+
+from engine import events
+from engine.stage.moment import Passage
+from engine.values import EmotionVector
+from plugins.overlay import Overlay, OverlaySettings
+from tests.fakes.outputs import FakePort, FakeStage
+from tests.plugins.overlay.hostile import HOSTILE
+from tests.real.browser import browsing, until
+
+pytestmark = pytest.mark.real
+
+IN_STEP_MS = 80.0
+ALLOWED = {"HTML", "HEAD", "META", "TITLE", "LINK", "SCRIPT", "STYLE", "BODY", "MAIN", "SECTION", "BDI", "DIV", "OL",
+           "I", "P", "SPAN", "LI"}  # fmt: skip
+"""All elements the page is made of."""
+
+WATCH = """
+window.seen = [];
+window.broken = [];
+addEventListener("error", event => broken.push(String(event.message)));
+addEventListener("unhandledrejection", event => broken.push(String(event.reason)));
+addEventListener("securitypolicyviolation", event => broken.push(event.violatedDirective + " " + event.blockedURI));
+new MutationObserver(changes => {
+  for (const { target } of changes)
+    if (target.classList && target.classList.contains("word") && target.classList.contains("now"))
+      seen.push([target.textContent, Date.now()]);
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["class"], childList: true });
+"""
+
+
+class RealStage(FakeStage):
+    """A stage whose ear hears in real time from the moment it is made; ``pause`` holds the passage being said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began = time.time()
+
+    def heard(self) -> float:
+        self.at_s = time.time() - self.began
+        return super().heard()
+
+    def moment(self, ahead_s: float = 0.0) -> Any:
+        self.heard()
+        return super().moment(ahead_s)
+
+
+class Show:
+    """A running overlay and a page that looks at it."""
+
+    def __init__(self, port: FakePort, page: Any, url: str) -> None:
+        self.port, self.page, self.url = port, page, url
+        self.stage: RealStage = port.stage  # type: ignore[assignment]  # made below
+        self.requests: list[str] = []
+        self.dialogs: list[str] = []
+        self._turn = 0
+
+    def say(
+        self, *texts: str, seconds: float = 1.5, in_s: float = 0.25, author: str = "ann", **more: Any
+    ) -> list[Passage]:
+        """Have clauses of one turn sound from ``in_s`` seconds on."""
+        self._turn += 1
+        start, said = self.stage.heard() / self.stage.sample_rate + in_s, []
+        for index, text in enumerate(texts):
+            made = self.stage.say(text, start + index * seconds, seconds, self._turn, index, author=author, **more)
+            self.port.publish(sounding(made))
+            said.append(made)
+        return said
+
+    async def until(self, expression: str, seconds: float = 5.0) -> None:
+        """Wait until ``expression`` is true in the page."""
+        await until(self.page, expression, seconds)
+
+    async def caption(self) -> str:
+        return str(await self.page.evaluate("document.querySelector('#lines').innerText"))
+
+
+def sounding(passage: Passage) -> events.Sounding:
+    return events.Sounding(
+        t=0.0, turn_id=passage.turn_id, index=passage.index, author=passage.author, text=passage.text,
+        emotion={}, start=passage.start, seconds=passage.seconds,
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def overlay(port: FakePort, number: int = 0) -> AsyncIterator[str]:
+    plugin = Overlay(OverlaySettings(port=number), environ={})
+    task = asyncio.create_task(plugin.run(port))
+    try:
+        async with asyncio.timeout(10):
+            while not plugin.url:
+                await asyncio.sleep(0.005)
+                if task.done():
+                    task.result()
+        yield plugin.url
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def show(query: str = "", **page_options: Any) -> AsyncIterator[Show]:
+    port = FakePort(RealStage())
+    async with overlay(port) as url, browsing() as browser:
+        page = await browser.new_page(viewport={"width": 1280, "height": 360}, **page_options)
+        made = Show(port, page, url)
+        page.on("request", lambda request: made.requests.append(request.url))
+        page.on("websocket", lambda socket: made.requests.append(socket.url))
+        page.on("dialog", lambda dialog: (made.dialogs.append(dialog.message), asyncio.create_task(dialog.dismiss())))
+        await page.add_init_script(WATCH)
+        await page.goto(url + query)
+        await made.until("document.querySelector('#status').dataset.state !== 'lost'")
+        yield made
+        assert await page.evaluate("broken") == []
+        assert {urlsplit(request).netloc for request in made.requests} == {urlsplit(url).netloc}
+
+
+async def test_words_light_up_in_step_with_the_sound() -> None:
+    async with show() as it:
+        said = it.say(
+            "Hello everybody and welcome back to another evening of this game,",
+            "大家好，今天我们来打末影龙，希望不会死。",
+            "and thank you so much for all the gifts that I got from you!",
+            seconds=2.4,
+        )
+        await asyncio.sleep(7.6)
+        seen = await it.page.evaluate("seen")
+    due = [
+        (passage.text[word.begin : word.end], it.stage.began + passage.start / it.stage.sample_rate + word.at_s)
+        for passage in said
+        for word in passage.words
+    ]
+    assert [text.rstrip("，。") for text, _ in seen] == [text for text, _ in due]
+    late = np.array([at - when * 1000 for (_, at), (_, when) in zip(seen, due, strict=True)])
+    print(f"words {len(late)}: p50 {np.median(late):.0f} ms, p95 |{np.percentile(abs(late), 95):.0f}| ms")
+    assert np.percentile(abs(late), 95) <= IN_STEP_MS
+
+
+async def test_a_cut_line_vanishes_at_once_and_a_pause_holds_the_word() -> None:
+    async with show() as it:
+        it.say("one two three four five six seven eight nine ten", seconds=5.0)
+        await it.until("document.querySelector('.now')?.textContent === 'three'")
+        it.stage.cut.add(1)
+        begun = time.monotonic()
+        await it.until("!document.querySelector('.line')", 1)
+        assert time.monotonic() - begun < 0.5
+        assert "three" not in await it.page.evaluate("document.body.innerText")
+        it.port.publish(events.Controlled(t=0.0, do="mute"))
+        it.say("this is not to be seen", seconds=3.0)
+        await it.until("document.querySelector('#status').dataset.state === 'muted'")
+        await asyncio.sleep(0.5)
+        assert await it.caption() == ""
+        it.port.publish(events.Controlled(t=0.0, do="unmute"))
+        await it.until("document.querySelector('.line')")
+
+
+async def test_the_page_survives_restarts_of_the_engine() -> None:
+    port = FakePort(RealStage())
+    async with browsing() as browser:
+        page = await browser.new_page()
+        async with overlay(port) as url:
+            await page.add_init_script(WATCH)
+            await page.goto(url)
+            await until(page, "document.querySelector('#status').dataset.state !== 'lost'")
+        number = urlsplit(url).port or 0
+        for turn in range(3):
+            await until(page, "document.querySelector('#status').dataset.state === 'lost'")
+            assert await page.evaluate("document.querySelector('#lines').innerText") == ""
+            again = FakePort(RealStage())
+            async with overlay(again, number):
+                opened = time.monotonic()
+                made = again.stage.say(f"back for the {turn}", 0.0, 9.0, turn_id=1)
+                again.publish(sounding(made))
+                await until(page, f"document.querySelector('#lines').innerText === 'back for the {turn}'")
+                assert time.monotonic() - opened < 5.0
+        assert await page.evaluate("broken") == []
+
+
+async def test_the_queue_and_the_sample_are_shown() -> None:
+    async with show() as it:
+        for number, text in enumerate(["first", "second", "third"]):
+            it.port.publish(
+                events.Queued(t=1.0 + number, turn_id=50 + number, id="", author="b<i>o</i>b", text=text, kind="chat",
+                              priority=1, waiting=number)
+            )  # fmt: skip
+        await it.until("document.querySelectorAll('#queue li').length === 3")
+        assert await it.page.evaluate("document.querySelector('#queue').innerText.split(/\\s+/).join(' ')") == (
+            "b<i>o</i>b first b<i>o</i>b second +1"
+        )
+        assert it.port.acts["test"]("") == "Sample caption on 1 page."
+        await it.until("document.querySelector('#lines').innerText.startsWith('This is how')")
+        it.say("real speech takes its place", in_s=0.05)
+        await it.until("document.querySelector('#lines').innerText === 'real speech takes its place'")
+
+
+async def test_the_address_chooses_the_look_and_obs_custom_css_applies() -> None:
+    query = (
+        "?theme=comic&size=150&align=left&position=top&name=0&status=0&queue=9&rows=%3Cb%3E&color=00ff00&font=A%22;x"
+    )
+    async with show(query) as it:
+        # As OBS puts "Custom CSS" into a page.
+        await it.page.evaluate(
+            "(() => { const css = document.createElement('style'); css.innerHTML = '#lines { letter-spacing: 7px; }';"
+            "document.querySelector('head').appendChild(css); })()"
+        )
+        it.say("look at me")
+        await it.until("document.querySelector('.now')")
+        look = await it.page.evaluate(
+            """() => ({...document.documentElement.dataset, size: document.documentElement.style.cssText,
+            space: getComputedStyle(document.querySelector('#lines')).letterSpacing,
+            word: getComputedStyle(document.querySelector('.now')).color,
+            name: document.querySelector('#name').textContent, dot: document.querySelector('#status').hidden})"""
+        )
+    assert (look["theme"], look["align"], look["position"]) == ("comic", "left", "top")
+    assert "--size:1.5" in look["size"].replace(" ", "")
+    assert "--font" not in look["size"]
+    assert (look["space"], look["name"], look["dot"]) == ("7px", "", True)
+
+
+async def test_reduced_motion_moves_nothing() -> None:
+    async with show(reduced_motion="reduce") as it:
+        it.say("hold still", seconds=3.0)
+        await it.until("document.querySelector('.now')")
+        assert await it.page.evaluate("document.getAnimations().length") == 0
+
+
+async def test_nothing_in_chat_becomes_markup() -> None:
+    """Every hostile text as name, as caption and in the queue: shown as text, run never."""
+    assert len(HOSTILE) >= 50
+    async with show("?rows=1&queue=5") as it:
+        await it.page.evaluate("window.pwned = 0")
+        for number, text in enumerate(HOSTILE):
+            it.port.publish(
+                events.Queued(t=1.0, turn_id=900 + number, id=text, author=text, text=text, kind="chat", priority=1,
+                              waiting=1)
+            )  # fmt: skip
+            it.stage.passages.clear()
+            (made,) = it.say(text, seconds=60.0, in_s=0.0, author=text, emotion=EmotionVector(angry=0.9))
+            await it.until("document.querySelector('.line') && document.querySelector('#queue li')")
+            await asyncio.sleep(0.06)
+            names = set(await it.page.evaluate("[...document.querySelectorAll('*')].map(one => one.tagName)"))
+            assert names <= ALLOWED, text
+            attributes = await it.page.evaluate(
+                "[...document.body.querySelectorAll('*')].flatMap(one => one.getAttributeNames())"
+            )
+            assert not {name for name in attributes if name.startswith("on") or name in ("href", "src", "srcdoc")}
+            it.port.publish(events.Speaking(t=0.0, turn_id=900 + number, id="", author="", text="", waited=0.0))
+            it.port.publish(events.Interrupted(t=0.0, turn_id=made.turn_id, id="", reason="", heard="", last_sample=0))
+        assert await it.page.evaluate("window.pwned") == 0
+        assert await it.page.evaluate("document.title") == "streamvoice captions"
+        assert await it.page.evaluate("location.href") == it.url + "?rows=1&queue=5"
+        assert it.dialogs == []
