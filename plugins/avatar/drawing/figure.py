@@ -1,0 +1,81 @@
+"""The whole figure for one pose: static parts played back, the face drawn anew, all moving with head and breath."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.avatar.drawing import body, hair, head, marks
+from plugins.avatar.drawing.brows import brows
+from plugins.avatar.drawing.eyes import eyes
+from plugins.avatar.drawing.ink import WIDTH, recorded
+from plugins.avatar.drawing.mouth import mouth
+from plugins.avatar.faces import Face, blended
+from plugins.avatar.pose import Pose
+
+_NECK_Y = 470.0
+"""The head turns about this point."""
+
+
+class Figure:
+    """Draws poses on a canvas of 640 x 720 units."""
+
+    def __init__(self) -> None:
+        self._back, self._body = recorded(hair.back), recorded(body.body)
+        self._face, self._front = recorded(head.face), recorded(hair.front)
+        self._side, self._pin = recorded(hair.side), recorded(head.pin)
+
+    def draw(self, canvas: Any, pose: Pose) -> None:
+        """Draw one instant."""
+        face = blended(pose.feelings)
+        canvas.save()
+        canvas.translate(0, -5.0 * pose.bounce - 2.0)
+        self._posed(canvas, self._back, pose, face, 0.7, -4.0)
+        canvas.save()
+        canvas.translate(0, 6.0 - 4.0 * pose.breath)
+        canvas.drawPicture(self._body)
+        canvas.restore()
+        self._head(canvas, pose, face)
+        canvas.restore()
+
+    def _head(self, canvas: Any, pose: Pose, face: Face) -> None:
+        canvas.save()
+        self._turn(canvas, pose, face, 1.0)
+        canvas.drawPicture(self._face)
+        marks.under(canvas, face)
+        canvas.save()
+        canvas.translate(6.0 * pose.turn, 4.0 * pose.nod)
+        marks.gloom(canvas, face)
+        mouth(canvas, pose, face)
+        eyes(canvas, pose, face)
+        canvas.restore()
+        self._locks(canvas, pose)
+        canvas.translate(2.0 * pose.turn, 1.5 * pose.nod)
+        canvas.drawPicture(self._front)
+        canvas.drawPicture(self._pin)
+        canvas.translate(4.0 * pose.turn, 2.5 * pose.nod)
+        brows(canvas, pose, face)
+        marks.over(canvas, pose, face)
+        canvas.restore()
+
+    def _locks(self, canvas: Any, pose: Pose) -> None:
+        """The locks at the sides hang, so they turn less than the head."""
+        for flip in (1, -1):
+            canvas.save()
+            canvas.translate(WIDTH / 2, 0)
+            canvas.scale(flip, 1)
+            canvas.translate(-WIDTH / 2, 0)
+            canvas.rotate(-2.0 * flip * pose.tilt, 190, 240)
+            canvas.drawPicture(self._side)
+            canvas.restore()
+
+    def _posed(self, canvas: Any, picture: Any, pose: Pose, face: Face, share: float, shift: float) -> None:
+        canvas.save()
+        self._turn(canvas, pose, face, share)
+        canvas.translate(shift * pose.turn, 0)
+        canvas.drawPicture(picture)
+        canvas.restore()
+
+    @staticmethod
+    def _turn(canvas: Any, pose: Pose, face: Face, share: float) -> None:
+        canvas.translate(3.0 * pose.turn * share, (3.0 * pose.nod - 2.0 * pose.breath + 5.0 * face.droop) * share)
+        canvas.rotate(4.0 * pose.tilt * share, WIDTH / 2, _NECK_Y)

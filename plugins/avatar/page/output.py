@@ -1,0 +1,89 @@
+"""The browser page as an output: serves the pictures and says many times a second which to show."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from websockets.asyncio.server import ServerConnection
+
+from engine.api import Backoff, PluginError, Port
+from plugins.avatar.board import Board
+from plugins.avatar.page.sprites import sprites
+from plugins.avatar.pose import Pose
+from plugins.avatar.settings import AvatarSettings
+from plugins.avatar.states import STATES, state_of
+from plugins.web import Page, PageServer, packaged
+
+_RATE = 30.0
+"""Poses a second told to a page."""
+_BACKOFF = Backoff(first=0.5, start=2.0, ceiling=60.0)
+_FILES = {"/avatar": "avatar.html", "/avatar.css": "avatar.css", "/avatar.js": "avatar.js"}
+
+
+class BrowserOutput:
+    """The page /avatar and its socket /avatar/poses.
+
+    Args:
+        settings: the profile's.
+        cache: where rendered pictures are kept; None for the user's cache folder.
+    """
+
+    name = "browser"
+
+    def __init__(self, settings: AvatarSettings, cache: Path | None = None) -> None:
+        self._settings, self._cache = settings, cache
+        self._latest = words(Pose())
+        self.url = ""
+
+    def show(self, pose: Pose) -> None:
+        """See :class:`Output`."""
+        self._latest = words(pose)
+
+    async def run(self, port: Port, board: Board) -> None:
+        """See :class:`Output`."""
+        failures = 0
+        while True:
+            try:
+                await self._serve(board)
+            except PluginError as error:
+                failures += 1
+                board.tell(self.name, "failed", "no page")
+                board.fault(self.name, error.what, error.fix)
+                await asyncio.sleep(_BACKOFF.delay(failures))
+
+    async def _serve(self, board: Board) -> None:
+        settings = self._settings
+        board.tell(self.name, "connecting", "drawing the pictures")
+        folder = await asyncio.to_thread(sprites, settings.width, settings.height, settings.pack, self._cache)
+        pages = await asyncio.to_thread(pages_of, folder, settings)
+        sockets = {"/avatar/poses": self._tell_poses}
+        async with PageServer(settings.host, settings.port, pages, sockets, "avatar page") as server:
+            self.url = f"{server.url}avatar"
+            board.tell(self.name, "connected", self.url)
+            await asyncio.Event().wait()
+
+    async def _tell_poses(self, connection: ServerConnection) -> None:
+        said = ""
+        while True:
+            if self._latest != said:
+                said = self._latest
+                await connection.send(said)
+            await asyncio.sleep(1.0 / _RATE)
+
+
+def words(pose: Pose) -> str:
+    """What a page needs of a pose, as JSON: the picture, and how it is moved."""
+    moves = {"tilt": pose.tilt, "turn": pose.turn, "lift": pose.bounce, "breath": pose.breath, "open": pose.mouth_open}
+    return json.dumps({"show": state_of(pose).file, **{name: round(value, 3) for name, value in moves.items()}})
+
+
+def pages_of(folder: Path, settings: AvatarSettings) -> dict[str, Page]:
+    """Everything that is served, read into memory."""
+    pages = {path: packaged("plugins.avatar.page", name) for path, name in _FILES.items()}
+    for state in STATES:
+        pages[f"/avatar/{state.file}"] = Page((folder / state.file).read_bytes(), "image/png", guarded=False)
+    about = {"width": settings.width, "height": settings.height, "pictures": [state.file for state in STATES]}
+    pages["/avatar/about.json"] = Page(json.dumps(about).encode(), "application/json", guarded=False)
+    return pages

@@ -1,0 +1,77 @@
+"""The pictures that the page shows: rendered once into a cache folder, in a process of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+from engine.api import PluginError
+from plugins.avatar import drawing
+from plugins.avatar.atlas import render_atlas
+from plugins.avatar.pack.manifest import FILE
+
+_SPAWN = multiprocessing.get_context("spawn")
+_NICE = 10
+_LONGEST_S = 120.0
+
+
+def sprites(width: int, height: int, pack: str, cache: Path | None = None) -> Path:
+    """The folder of pictures by state, rendered where it is not there yet. Blocks for seconds: call it in a thread.
+
+    Raises:
+        PluginError: they cannot be rendered.
+    """
+    place = (cache or Path(platformdirs.user_cache_dir("streamvoice")) / "avatar") / _key(width, height, pack)
+    if not (place / FILE).exists():  # the manifest is written last
+        shutil.rmtree(place, ignore_errors=True)
+        _render_apart(place, width, height, pack)
+    return place
+
+
+def _key(width: int, height: int, pack: str) -> str:
+    """Changes when the pictures would."""
+    digest = hashlib.sha256()
+    source = Path(pack).expanduser() if pack else Path(drawing.__file__).parent.parent
+    files = [*source.glob("*.*"), *source.glob("*/*.*")]
+    for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
+        stat = path.stat()
+        digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"))
+    return f"{width}x{height}-{digest.hexdigest()[:16]}"
+
+
+def _render_apart(place: Path, width: int, height: int, pack: str) -> None:
+    pipe, theirs = _SPAWN.Pipe(duplex=False)
+    process = _SPAWN.Process(target=_render, args=(theirs, place, width, height, pack), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not pipe.poll(_LONGEST_S):
+            raise PluginError("Drawing the avatar's pictures took too long.", "Choose a smaller width and height.")
+        error = pipe.recv()
+    except (EOFError, OSError) as fault:
+        raise PluginError("The process that draws the avatar's pictures ended.", "Start again.") from fault
+    finally:
+        process.kill()
+        pipe.close()
+    if error is not None:
+        raise PluginError(*error)
+
+
+def _render(pipe: multiprocessing.connection.Connection, place: Path, width: int, height: int, pack: str) -> None:
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    try:
+        for _ in render_atlas(place, width, height, pack):
+            pass
+    except PluginError as error:
+        pipe.send((error.what, error.fix))
+    except OSError as error:
+        pipe.send((f"The avatar's pictures cannot be written: {error}.", "Free some disk space."))
+    else:
+        pipe.send(None)

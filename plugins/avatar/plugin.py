@@ -1,0 +1,49 @@
+"""The avatar: looks at what is heard many times a second and shows a face that says it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from engine.api import Clock, Port
+from plugins.avatar.board import Board
+from plugins.avatar.camera.output import CameraOutput
+from plugins.avatar.outputs import Output
+from plugins.avatar.page.output import BrowserOutput
+from plugins.avatar.performer import Performer
+from plugins.avatar.settings import AvatarSettings
+
+_MAKERS: dict[str, Callable[[AvatarSettings], Output]] = {"camera": CameraOutput, "browser": BrowserOutput}
+
+
+class Avatar:
+    """Poses on the loop; drawing elsewhere."""
+
+    Settings = AvatarSettings
+    name = "avatar"
+
+    def __init__(self, settings: AvatarSettings, clock: Clock = time.monotonic) -> None:
+        self._settings, self._clock = settings, clock
+
+    async def run(self, port: Port) -> None:
+        """Show the avatar until cancelled. An output that cannot work says so once and leaves the others alone."""
+        performer = Performer(self._settings, port.stage)
+        port.offer("test", "Move the mouth and show all eight faces.", lambda _: performer.trial.start())
+        port.offer("face", "Show one face for some seconds.", performer.trial.hold, "EMOTION")
+        outputs = [_MAKERS[name](self._settings) for name in dict.fromkeys(self._settings.outputs)]
+        board = Board(port, [output.name for output in outputs])
+        async with asyncio.TaskGroup() as group:
+            for output in outputs:
+                group.create_task(output.run(port, board))
+            group.create_task(self._perform(performer, outputs))
+
+    async def _perform(self, performer: Performer, outputs: list[Output]) -> None:
+        step_s = 1.0 / self._settings.fps
+        due = self._clock()
+        while True:
+            pose = performer.step(self._clock())
+            for output in outputs:
+                output.show(pose)
+            due = max(due + step_s, self._clock())
+            await asyncio.sleep(due - self._clock())
