@@ -133,9 +133,10 @@ class Port(Protocol):
 class Plugin(Protocol):
     """A source, an output, or both. Runs for ever under supervision; returning means finished for good.
 
-    Three attributes are read where a plugin has them: ``finite`` (True: it ends by itself, `--until-idle` waits for
+    Five attributes are read where a plugin has them: ``finite`` (True: it ends by itself, `--until-idle` waits for
     it), ``patient`` (True: it waits for the voice instead of flooding the queue), ``backoff`` (an
-    ``engine.supervise.Backoff`` of its own).
+    ``engine.supervise.Backoff`` of its own), ``kind`` ("source" or "output") and ``needs`` (names of the modules of
+    its optional packages), the last two by `streamvoice plugin list`.
     """
 
     name: str

@@ -26,6 +26,7 @@ class Console:
 
     Settings = ConsoleSettings
     name = "console"
+    kind = "source"
     finite = True
 
     def __init__(

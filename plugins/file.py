@@ -40,6 +40,7 @@ class ChatFile:
 
     Settings = ChatFileSettings
     name = "file"
+    kind = "source"
     finite = True
 
     def __init__(

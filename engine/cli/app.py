@@ -14,6 +14,7 @@ from engine.cli.doctor import doctor
 from engine.cli.download import download
 from engine.cli.feel import feel
 from engine.cli.live import live
+from engine.cli.plugin import app as plugin
 from engine.cli.profiles import profiles
 from engine.cli.say import say
 from engine.cli.serve import serve
@@ -34,6 +35,7 @@ app = typer.Typer(
 for command in (live, demo, say, feel, devices, doctor, download, profiles, ctl, serve):
     app.command()(command)
 app.add_typer(voice, name="voice")
+app.add_typer(plugin, name="plugin")
 
 _TOP_LEVEL = {"-h", "--help", "--version", "--install-completion", "--show-completion"}
 

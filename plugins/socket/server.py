@@ -41,6 +41,7 @@ class Socket:
 
     Settings = SocketSettings
     name = "socket"
+    kind = "source"
 
     def __init__(
         self, settings: SocketSettings, clock: Clock = time.monotonic, environ: Mapping[str, str] = os.environ

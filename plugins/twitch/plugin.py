@@ -33,6 +33,7 @@ class Twitch:
 
     Settings = TwitchSettings
     name = "twitch"
+    kind = "source"
     backoff = Backoff()
 
     def __init__(

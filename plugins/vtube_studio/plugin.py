@@ -32,6 +32,7 @@ class VTubeStudio:
 
     Settings = VTubeStudioSettings
     name = "vtube_studio"
+    kind = "output"
 
     def __init__(
         self,
