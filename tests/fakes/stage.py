@@ -121,10 +121,11 @@ class Stage:
         work: Work = inline,
         voice: Any = None,
         synth_s: float = 0.02,
+        sink: FakeSink | None = None,
     ) -> None:
         clock = asyncio.get_running_loop().time
         self.voice = voice or FakeVoice()
-        self.sink = FakeSink(realtime)
+        self.sink = sink or FakeSink(realtime)
         profile = profile or Profile()
         road = build_road(profile, self.sink, clock, work)
         road.cast = InlineCast(self.voice, synth_s)
