@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from engine.cli.app import app, with_default
+from engine.commands import load, wanted
 from indextts.cli import app as indextts_app
 
 ROOT = Path(__file__).parents[1]
@@ -48,8 +49,9 @@ def parse(command: str) -> None:
     name, *rest = complete(arguments) or ["--help"]
     if name.startswith("-"):
         return
-    assert name in known.commands, f"there is no command {name!r}"  # type: ignore[attr-defined]  # it is a group
-    parsed = known.commands[name]  # type: ignore[attr-defined]  # as above
+    added = {} if library else {point.name: point for point in wanted([name])}
+    assert name in {**known.commands, **added}, f"there is no command {name!r}"  # type: ignore[attr-defined]  # a group
+    parsed = typer.main.get_command(load(added[name])) if name in added else known.commands[name]  # type: ignore[attr-defined]  # as above
     if rest:
         with suppress(typer.Exit):  # --help
             parsed.make_context(name, rest)
