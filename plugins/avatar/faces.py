@@ -50,19 +50,19 @@ NEUTRAL = Face()
 FACES: dict[str, Face] = {
     "happy": Face(lid=0.05, squint=0.3, arch=1.0, brow_lift=0.55, brow_bend=0.9, smile=1.0, mouth_size=1.2,
                   blush=1.0, gleam=1.0, droop=-0.2, rest=0.12),
-    "angry": Face(lid=0.86, squint=0.22, slant=-0.9, brow_slant=-1.0, brow_lift=-0.5, brow_bend=0.0, iris=0.92,
+    "angry": Face(lid=0.8, squint=0.3, slant=-1.1, brow_slant=-1.0, brow_lift=-0.5, brow_bend=0.0, iris=0.92,
                   pupil=0.85, smile=-0.7, mouth_size=0.95, vein=1.0, blush=0.7, droop=0.3),
     "sad": Face(lid=0.8, squint=0.15, slant=0.75, brow_slant=1.0, brow_lift=0.2, brow_bend=0.1, look_y=0.3,
                 smile=-0.65, mouth_size=0.72, tears=1.0, blush=0.7, droop=0.6, tremble=0.35, iris=1.06, pupil=1.1),
     "afraid": Face(lid=1.12, squint=-0.15, slant=0.35, brow_slant=0.85, brow_lift=0.6, brow_bend=0.3, iris=0.72,
                    pupil=0.55, smile=-0.45, mouth_size=0.95, tremble=1.0, sweat=1.0, gloom=0.75, blush=0.0, rest=0.1),
-    "disgusted": Face(lid=0.62, squint=0.35, slant=-0.35, brow_slant=-0.55, brow_lift=-0.15, brow_bend=0.2, look_x=0.5,
+    "disgusted": Face(lid=0.55, squint=0.6, slant=-0.35, brow_slant=-0.55, brow_lift=-0.15, brow_bend=0.2, look_x=0.5,
                       look_y=0.1, smile=-0.75, mouth_size=0.85, skew=1.0, wince=1.0, blush=0.1, gloom=0.35, iris=0.92),
     "melancholic": Face(lid=0.52, slant=0.4, brow_slant=0.55, brow_lift=0.0, brow_bend=0.35, look_x=-0.6, look_y=0.45,
                         smile=-0.2, mouth_size=0.7, blush=0.2, droop=0.7),
     "surprised": Face(lid=1.28, squint=-0.3, brow_lift=1.0, brow_bend=1.0, iris=0.84, pupil=0.75, smile=0.0,
                       mouth_size=0.8, rest=0.5, round=1.0, blush=0.55, droop=-0.5),
-    "calm": Face(lid=0.74, squint=0.08, slant=0.12, brow_lift=0.15, brow_bend=0.65, brow_slant=0.2, smile=0.6,
+    "calm": Face(lid=0.64, squint=0.0, arch=0.3, slant=0.4, brow_lift=0.15, brow_bend=0.65, brow_slant=0.2, smile=0.6,
                  mouth_size=0.85, blush=0.6),
 }  # fmt: skip
 _NAMES = tuple(field.name for field in fields(Face))

@@ -25,9 +25,7 @@ def sheet(path: Path, pack: str = "", columns: int = 9) -> None:
              for mouth in ("closed", "open") for face in FACES[start : start + columns]]  # fmt: skip
     rows = -(-len(FACES) // columns) * 2
     whole = Image.new("RGB", (_WIDTH * min(columns, len(FACES)), _HEIGHT * rows), _PAPER)
-    place = 0
-    for face, mouth in cells:
+    for place, (face, mouth) in enumerate(cells):
         picture = Image.fromarray(straight(painter.paint(pose_of(State(face, mouth)))), "RGBA")
         whole.paste(picture, (place % columns * _WIDTH, place // columns * _HEIGHT), picture)
-        place += 1
     whole.quantize(128).save(path, "PNG", optimize=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -71,9 +72,14 @@ def _opened(library: Any, order: CameraOrder, form: Any, backend: str | None) ->
             order.width, order.height, order.fps, fmt=form, device=order.device or None, backend=backend
         )
     except Exception as error:
-        reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
         wanted = f" {order.device!r}" if order.device else ""
-        raise PluginError(f"No virtual camera{wanted} can be opened: {reason}.", advice()) from error
+        raise PluginError(f"No virtual camera{wanted} can be opened: {_reason(error)}.", advice()) from error
+
+
+def _reason(error: Exception) -> str:
+    """The first sentence of each driver's complaint; the advice that follows it is ours to give."""
+    said = [re.split(r"[.?!] ", " ".join(each.split()))[0].rstrip(".") for each in str(error).splitlines()]
+    return "; ".join(each for each in said if each) or type(error).__name__
 
 
 def _library() -> Any:

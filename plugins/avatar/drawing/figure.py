@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugins.avatar.drawing import body, hair, head, marks
+from plugins.avatar.drawing import body, hair, head, headset, marks
 from plugins.avatar.drawing.brows import brows
 from plugins.avatar.drawing.eyes import eyes
 from plugins.avatar.drawing.ink import WIDTH, recorded
 from plugins.avatar.drawing.mouth import mouth
+from plugins.avatar.drawing.sprite import Sprite
 from plugins.avatar.faces import Face, blended
 from plugins.avatar.pose import Pose
 
@@ -20,9 +21,10 @@ class Figure:
     """Draws poses on a canvas of 640 x 720 units."""
 
     def __init__(self) -> None:
-        self._back, self._body = recorded(hair.back), recorded(body.body)
+        self._back, self._body = recorded(hair.back), Sprite(body.body, body.BOUNDS)
         self._face, self._front = recorded(head.face), recorded(hair.front)
-        self._side, self._pin = recorded(hair.side), recorded(head.pin)
+        self._side, self._band = recorded(hair.side), recorded(headset.band)
+        self._cups, self._microphone = recorded(headset.cups), recorded(headset.microphone)
 
     def draw(self, canvas: Any, pose: Pose) -> None:
         """Draw one instant."""
@@ -32,7 +34,7 @@ class Figure:
         self._posed(canvas, self._back, pose, face, 0.7, -4.0)
         canvas.save()
         canvas.translate(0, 6.0 - 4.0 * pose.breath)
-        canvas.drawPicture(self._body)
+        self._body.draw(canvas)
         canvas.restore()
         self._head(canvas, pose, face)
         canvas.restore()
@@ -51,8 +53,10 @@ class Figure:
         self._locks(canvas, pose)
         canvas.translate(2.0 * pose.turn, 1.5 * pose.nod)
         canvas.drawPicture(self._front)
-        canvas.drawPicture(self._pin)
+        canvas.drawPicture(self._band)
+        canvas.drawPicture(self._cups)
         canvas.translate(4.0 * pose.turn, 2.5 * pose.nod)
+        canvas.drawPicture(self._microphone)
         brows(canvas, pose, face)
         marks.over(canvas, pose, face)
         canvas.restore()

@@ -10,6 +10,8 @@ from plugins.avatar.skia_library import skia
 
 Point = tuple[float, ...]
 """(x, y) of a smooth outline, or (x, y, 1) of a corner, in the 640 x 720 space of the figure."""
+Stroke = tuple[list[Point], tuple[float, ...]]
+"""What ``brush`` takes: points, and a width at each."""
 WIDTH, HEIGHT = 640, 720
 """The figure's space; any picture is a scaled one."""
 _ROUND = 0.36

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
-from plugins.avatar.drawing import palette
-from plugins.avatar.drawing.ink import fill, inked, line, outline, oval
+from plugins.avatar.drawing import head, palette
+from plugins.avatar.drawing.ink import brush, fill, inked, line, outline, oval, shared
 from plugins.avatar.faces import Face
 from plugins.avatar.pose import Pose
 
@@ -26,10 +27,19 @@ def under(canvas: Any, face: Face) -> None:
 
 
 def gloom(canvas: Any, face: Face) -> None:
-    """A cold shadow over the upper half of the face, with strokes."""
-    if face.gloom > 0.02:
-        fill(canvas, outline([(196, 230), (320, 190), (444, 230), (447, 318), (320, 338), (193, 318)]),
-             _faded(palette.GLOOM, 0.7 * face.gloom))  # fmt: skip
+    """A cold shadow over the upper half of the face, and the strokes that comics put there."""
+    if face.gloom < 0.02:
+        return
+    fill(canvas, _shadow(), _faded(palette.GLOOM, 0.7 * face.gloom))
+    for x, length in ((296, 26), (308, 44), (320, 34), (332, 48), (344, 28)):
+        stroke = brush([(x, 276), (x, 276 + length * 0.6), (x, 284 + length)], (2, 2.4, 0.6))
+        fill(canvas, stroke, _faded(0xFF5A5590, 0.55 * face.gloom))
+
+
+@functools.cache
+def _shadow() -> Any:
+    edge = [(180, 200), (460, 200), (460, 350), (420, 372), (320, 376), (220, 372), (180, 350)]
+    return shared(outline(head.FACE), outline(edge))
 
 
 def over(canvas: Any, pose: Pose, face: Face) -> None:
@@ -40,7 +50,7 @@ def over(canvas: Any, pose: Pose, face: Face) -> None:
     if face.vein > 0.05:
         _vein(canvas, 206, 176, face.vein * (1.0 + 0.06 * math.sin(9.0 * pose.time_s)))
     if face.gleam > 0.05:
-        for x, y, size in ((148, 196, 13.0), (508, 262, 10.0), (128, 236, 7.0)):
+        for x, y, size in ((112, 196, 20.0), (540, 214, 15.0), (86, 240, 10.0)):
             _star(canvas, x, y, size * face.gleam * (0.85 + 0.15 * math.sin(4.0 * pose.time_s + x)))
 
 

@@ -39,14 +39,14 @@ def _half_width(pose: Pose, face: Face, opening: float) -> float:
     speaking = min(1.0, 3.0 * pose.mouth_open)
     rounder = min(1.0, max(0.0, face.round) * (1.0 - 0.3 * speaking) + max(0.0, -pose.mouth_wide) * speaking)
     spread = max(0.0, pose.mouth_wide) * speaking
-    half = 24.0 + 7.0 * spread + 4.0 * face.smile * (1 - 0.3 * opening)
-    return (half + (11.0 - half) * 0.85 * rounder) * face.mouth_size
+    half = 27.0 + 8.0 * spread + 4.0 * face.smile * (1 - 0.3 * opening)
+    return (half + (13.0 - half) * 0.85 * rounder) * face.mouth_size
 
 
 def _lips(half: float, opening: float, pose: Pose, face: Face) -> tuple[list[Any], list[Any]]:
     """The points of both lips, left to right."""
     flat = 1.0 - 0.75 * max(0.0, -pose.mouth_wide) * opening - 0.6 * max(0.0, face.round) * opening
-    depth = 40.0 * opening * (1.0 - 0.3 * max(0.0, pose.mouth_wide)) * (0.6 + 0.4 * face.mouth_size)
+    depth = 48.0 * opening * (1.0 - 0.3 * max(0.0, pose.mouth_wide)) * (0.6 + 0.4 * face.mouth_size)
     upper, lower = [], []
     for index, share in enumerate(_SHARES):
         bow = 1.0 - share * share
