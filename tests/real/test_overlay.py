@@ -14,9 +14,11 @@ import pytest
 
 from engine import events
 from engine.stage.moment import Passage
-from engine.values import EmotionVector
+from engine.values import Deletion, EmotionVector
 from plugins.overlay import Overlay, OverlaySettings
+from plugins.overlay.segments import shown
 from tests.fakes.outputs import FakePort, FakeStage
+from tests.fakes.stage import stage
 from tests.plugins.overlay.hostile import HOSTILE
 from tests.real.browser import browsing, until
 
@@ -148,7 +150,7 @@ async def test_words_light_up_in_step_with_the_sound() -> None:
     assert np.percentile(abs(late), 95) <= IN_STEP_MS
 
 
-async def test_a_cut_line_vanishes_at_once_and_a_pause_holds_the_word() -> None:
+async def test_a_cut_line_vanishes_at_once_and_a_muted_one_is_not_seen() -> None:
     async with show() as it:
         it.say("one two three four five six seven eight nine ten", seconds=5.0)
         await it.until("document.querySelector('.now')?.textContent === 'three'")
@@ -164,6 +166,28 @@ async def test_a_cut_line_vanishes_at_once_and_a_pause_holds_the_word() -> None:
         assert await it.caption() == ""
         it.port.publish(events.Controlled(t=0.0, do="unmute"))
         await it.until("document.querySelector('.line')")
+
+
+async def test_a_pause_holds_the_word_and_a_deletion_takes_the_line_away() -> None:
+    """With a real engine, its voice and device modelled in real time."""
+    plugin = Overlay(OverlaySettings(port=0), environ={})
+    async with stage(plugins=(plugin,)) as it, browsing() as browser:
+        page = await browser.new_page()
+        await page.goto(plugin.url)
+        it.post("one two three four five six seven eight nine ten eleven twelve", author="ann")
+        await until(page, "document.querySelector('.now')?.textContent === 'three'")
+        it.engine.control({"do": "pause"})
+        await until(page, "document.querySelector('#status').dataset.state === 'paused'")
+        await asyncio.sleep(0.2)
+        held = await page.evaluate("document.querySelector('.now').textContent")
+        await asyncio.sleep(0.8)
+        assert await page.evaluate("document.querySelector('.now').textContent") == held
+        it.engine.control({"do": "resume"})
+        await until(page, "document.querySelector('.now')?.textContent === 'seven'")
+        it.engine.intake.delete(Deletion("local", author="ann"))
+        began = time.monotonic()
+        await until(page, "!document.querySelector('.line')")
+        assert time.monotonic() - began < 0.3
 
 
 async def test_the_page_survives_restarts_of_the_engine() -> None:
@@ -250,6 +274,8 @@ async def test_nothing_in_chat_becomes_markup() -> None:
             (made,) = it.say(text, seconds=60.0, in_s=0.0, author=text, emotion=EmotionVector(angry=0.9))
             await it.until("document.querySelector('.line') && document.querySelector('#queue li')")
             await asyncio.sleep(0.06)
+            drawn = await it.page.evaluate("document.querySelector('.line').textContent")
+            assert "".join(drawn.split()) == "".join(shown(text).split())
             names = set(await it.page.evaluate("[...document.querySelectorAll('*')].map(one => one.tagName)"))
             assert names <= ALLOWED, text
             attributes = await it.page.evaluate(
@@ -258,6 +284,8 @@ async def test_nothing_in_chat_becomes_markup() -> None:
             assert not {name for name in attributes if name.startswith("on") or name in ("href", "src", "srcdoc")}
             it.port.publish(events.Speaking(t=0.0, turn_id=900 + number, id="", author="", text="", waited=0.0))
             it.port.publish(events.Interrupted(t=0.0, turn_id=made.turn_id, id="", reason="", heard="", last_sample=0))
+            it.stage.cut.add(made.turn_id)
+            await it.until("!document.querySelector('.line')")
         assert await it.page.evaluate("window.pwned") == 0
         assert await it.page.evaluate("document.title") == "streamvoice captions"
         assert await it.page.evaluate("location.href") == it.url + "?rows=1&queue=5"
