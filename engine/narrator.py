@@ -15,6 +15,7 @@ from engine.listener import Listener
 from engine.performance import ChunkRecord, Performance
 from engine.road import Road
 from engine.script import Script
+from engine.stage.silences import Silences
 from engine.utterance import Utterance
 from engine.values import Samples
 
@@ -48,11 +49,15 @@ class Narrator:
     async def _say(self, performance: Performance, cue: Cue) -> None:
         record = performance.chunks[cue.line.index] = ChunkRecord(cue.written, cue.line.emotion)
         record.expected_s = cue.line.duration or self._road.rate.sounding(cue.written) * cue.line.pace
+        silences = Silences(self._road.playout.sample_rate)
         utterance = Utterance(self._road, self._casting, cue, performance.turn.message.voice)
         async with aclosing(utterance.sound()) as pieces:
             async for piece in pieces:
                 record.written += len(piece)
                 record.marks = utterance.marks
+                if not record.marks:
+                    silences.feed(piece)
+                    record.pauses = silences.found
                 await self._write(performance, cue, piece)
         record.complete = True
         self._report(performance, cue, utterance)

@@ -24,6 +24,8 @@ class ChunkRecord:
     """How long it is thought to be before it is complete, in seconds."""
     marks: tuple[Mark, ...] = ()
     """Its words as they are said, as far as the voice told."""
+    pauses: tuple[tuple[float, float], ...] = ()
+    """(from, until) of the pauses inside it, in seconds, as far as it has been made; where the voice told nothing."""
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Device samples [start, end) that held it, in order; parted where the voice was paused."""
 

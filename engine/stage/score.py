@@ -20,7 +20,7 @@ class _Entry:
     record: ChunkRecord
     start: int
     words: tuple[Word, ...] = ()
-    timed: tuple[float, int] | None = None
+    timed: tuple[float, int, int] | None = None
 
 
 class Score:
@@ -62,8 +62,9 @@ class Score:
         seconds = max(record.expected_s, record.written / self._rate)
         if record.complete:
             seconds = record.written / self._rate
-        if entry.timed != (seconds, len(record.marks)):
-            entry.words, entry.timed = word_times(record.text, seconds, record.marks), (seconds, len(record.marks))
+        known = (seconds, len(record.marks), len(record.pauses))
+        if entry.timed != known:
+            entry.words, entry.timed = word_times(record.text, seconds, record.marks, record.pauses), known
         return Passage(
             entry.performance.turn.turn_id, entry.index, message.author, record.text, record.emotion,
             entry.start, seconds, entry.words, message.kind, message.platform, record.complete,

@@ -23,6 +23,9 @@ _PAUSE = {
     "！": 3.5,
     "？": 3.5,
     "、": 2.0,
+    "—": 2.5,
+    "-": 2.5,
+    "…": 4.0,
 }
 """What a mark inside the clause adds after its word, in letters."""
 
@@ -30,15 +33,19 @@ _PAUSE = {
 def dealt(text: str, spans: Sequence[tuple[int, int]], start_s: float, end_s: float) -> list[Word]:
     """The words at ``spans`` of ``text`` from ``start_s`` to ``end_s``; the pauses at marks lie between them."""
     costs = [_cost(text[begin:end]) for begin, end in spans]
-    rests = [_PAUSE.get(text[end - 1], 0.0) for _, end in spans]
-    if rests:
-        rests[-1] = 0.0
-    scale = (end_s - start_s) / max(sum(costs) + sum(rests), 1e-9)
+    pauses = [rests(text, span) for span in spans[:-1]] + [0.0] * bool(spans)
+    scale = (end_s - start_s) / max(sum(costs) + sum(pauses), 1e-9)
     words, at = [], 0.0
-    for (begin, end), cost, rest in zip(spans, costs, rests, strict=True):
+    for (begin, end), cost, rest in zip(spans, costs, pauses, strict=True):
         words.append(Word(begin, end, start_s + at * scale, start_s + (at + cost) * scale))
         at += cost + rest
     return words
+
+
+def rests(text: str, span: tuple[int, int]) -> float:
+    """The pause at the mark that ends a word or stands behind it, in letters; 0.0 where there is none."""
+    behind = text[span[1] :].lstrip()[:1]
+    return _PAUSE.get(text[span[1] - 1]) or _PAUSE.get(behind, 0.0)
 
 
 def _cost(word: str) -> float:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from engine.stage.moment import Word
+from engine.stage.paused import Pause, around_pauses
 from engine.stage.shares import dealt
 from engine.values import Mark
 
@@ -24,13 +25,16 @@ def word_spans(text: str) -> list[Span]:
     return [found.span() for found in _WORD.finditer(text) if _LETTERS.search(found.group())]
 
 
-def word_times(text: str, seconds: float, marks: Sequence[Mark] = ()) -> tuple[Word, ...]:
+def word_times(text: str, seconds: float, marks: Sequence[Mark] = (), pauses: Sequence[Pause] = ()) -> tuple[Word, ...]:
     """The words of ``text``, each with its time within ``seconds``, in order.
 
     Where ``marks`` hold a word as it is written it has their time. What was said otherwise than written ("25", "lol",
-    a link), or is not known yet, is dealt out by its letters over the time between its neighbours.
+    a link), or is not known yet, is dealt out by its letters over the time between its neighbours. Without ``marks``
+    the letters decide, held to the ``pauses`` (from, until) that the sound has.
     """
     spans = word_spans(text)
+    if not marks:
+        return tuple(_inside(around_pauses(text, spans, seconds, pauses), seconds))
     said = _units(marks)
     written = [_folded(text[begin:end]) for begin, end in spans]
     words: list[Word] = []
@@ -60,9 +64,6 @@ def _folded(word: str) -> str:
 
 def _blocks(written: Sequence[str], said: Sequence[Mark]) -> Iterator[tuple[int, int, int, int]]:
     """Stretches that belong together: written words [first, last) and said ones [low, high)."""
-    if not said:
-        yield 0, len(written), 0, 0
-        return
     match = SequenceMatcher(None, written, [mark.word for mark in said], autojunk=False)
     for _, first, last, low, high in match.get_opcodes():
         yield first, last, low, high

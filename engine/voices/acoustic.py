@@ -95,7 +95,7 @@ class AcousticModel:
     def _phonemize(self, sentence: str) -> tuple[str, Sequence[Spelled]]:
         """The sentence's phonemes, and of which word each of them is, where that can be told."""
         with self._lock:
-            phonemes, pairs = spelled(self._model, sentence)
+            phonemes, pairs = spelled(self._model.g2p, sentence)
         return phonemes, pairs if agree(pairs, phonemes) else ()
 
     def _run(self, phonemes: str, slowness: float) -> Tracks:

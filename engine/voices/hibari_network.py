@@ -37,15 +37,20 @@ def open_network(threads: int) -> Hibari:
     return model
 
 
-def spelled(model: Hibari, sentence: str) -> tuple[str, list[Spelled]]:
-    """Phonemes of a sentence, and the words they spell; what the package's own call does, a step at a time."""
+def spelled(g2p: Any, sentence: str) -> tuple[str, list[Spelled]]:
+    """Phonemes of a sentence, and the words they spell; what the package's own call does, a step at a time.
+
+    Args:
+        g2p: the package's front end.
+        sentence: a piece of text.
+    """
     try:
         from hibari.g2p.normalize import normalize
 
-        tokens = model.g2p.phonemize_tokens(model.g2p.tokenize(normalize(sentence)))
+        tokens = g2p.phonemize_tokens(g2p.tokenize(normalize(sentence)))
         parts = [(token.text, token.phonemes or "", bool(token.whitespace)) for token in tokens]
     except (ImportError, AttributeError):
-        return str(model.g2p(sentence)), []
+        return str(g2p(sentence)), []
     return "".join(phonemes + " " * spaced for _, phonemes, spaced in parts).strip(), _words(parts)
 
 

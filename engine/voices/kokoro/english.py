@@ -7,6 +7,8 @@ import threading
 from typing import Any
 
 from engine.text.numbers import speak_numbers
+from engine.voices.hibari_network import spelled
+from engine.voices.marks import Spelled
 
 _lock = threading.Lock()
 
@@ -16,10 +18,10 @@ def normalise(text: str) -> str:
     return speak_numbers(text)
 
 
-def phonemes(text: str) -> str:
-    """Phonemes of an English text with its punctuation."""
+def spelling(text: str) -> tuple[str, list[Spelled]]:
+    """Phonemes of an English text with its punctuation, and the words they spell."""
     with _lock:
-        return str(_g2p()(text))
+        return spelled(_g2p(), text)
 
 
 @functools.lru_cache(maxsize=1)

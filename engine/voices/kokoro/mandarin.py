@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.text.scripts import HAN
 from engine.voices.kokoro.files import cache_folder
+from engine.voices.marks import Spelled
 
 HANS = re.compile(f"[{HAN}]+")
 _RESPELLED = (
@@ -31,16 +32,17 @@ def normalise(text: str) -> str:
         return str(_normaliser().normalize(_YUAN_TWICE.sub("", text)))
 
 
-def phonemes(characters: str) -> str:
-    """Phonemes of a run of Chinese characters, words apart."""
+def spelling(characters: str) -> tuple[str, list[Spelled]]:
+    """Phonemes of a run of Chinese characters, words apart, and the words they spell."""
     with _lock:
         words = _jieba().lcut(characters)
-    return " ".join(filter(None, map(_word, words)))
+    pairs = [(word, _word(word)) for word in words]
+    return " ".join(filter(None, (phonemes for _, phonemes in pairs))), pairs
 
 
 def warm_up() -> None:
     """Load grammars and dictionaries."""
-    phonemes(normalise("大家好123"))
+    spelling(normalise("大家好123"))
 
 
 @functools.lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.errors import StreamvoiceError, UnspeakableError, VoiceError
 from engine.text.multilingual import readable
-from engine.values import Line, Samples
+from engine.values import Line, Mark, Samples
 from engine.voices.kokoro.blocks import blocks as sound_blocks
 from engine.voices.kokoro.files import INSTALL
 from engine.voices.kokoro.frames import Timing, timing
@@ -23,6 +23,7 @@ from engine.voices.kokoro.style import Style
 from engine.voices.kokoro.symbols import tokens
 from engine.voices.kokoro.tone import coloured
 from engine.voices.limiter import soft_limit
+from engine.voices.marks import Placed
 from engine.voices.pauses import pause_after
 from engine.voices.phrased import Phrase, PhrasedVoice
 from engine.voices.pitch import shape_pitch
@@ -92,11 +93,11 @@ class KokoroVoice(PhrasedVoice):
     def _spoken(self, line: Line, factor: float = 1.0) -> Iterator[Phrase]:
         """See :class:`PhrasedVoice`; the network itself speaks at one pace."""
         rule, phrase = prosody(line.emotion), None
-        for phrase in phrases(line.text, self.languages):
+        for phrase, words in phrases(line.text, self.languages):
             length = timing(self._spelled(phrase).durations, phrase, rule)
             rest = round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
             speak = functools.partial(self._phrase, phrase, length, rule)
-            yield Phrase(round(length.total * FRAME), rest, speak)
+            yield Phrase(round(length.total * FRAME), rest, speak, functools.partial(_marks, words, length))
         if phrase is None:
             raise UnspeakableError("the text holds no words to say")
 
@@ -123,3 +124,9 @@ class KokoroVoice(PhrasedVoice):
         moved = self._network.prosody(self._spelled(phrase), row, frames)
         moved.f0[:] = shape_pitch(moved.f0, rule, _UNCHANGED, zlib.crc32(phrase.encode()))
         return self._network.decode(moved, row)
+
+
+def _marks(words: Sequence[Placed], length: Timing, samples: int) -> list[Mark]:
+    """When the words of a phrase begin that is spoken in so many samples."""
+    begins = length.begins(-(-samples // FRAME)) * (FRAME / SAMPLE_RATE)
+    return [Mark(word, float(begins[start]), float(begins[end])) for word, start, end in words]

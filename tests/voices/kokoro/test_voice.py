@@ -113,3 +113,22 @@ def test_the_timbre_does_not_change_with_the_feeling(voice, monkeypatch):
 
 def test_a_phrase_is_known_by_numbers_between_two_pads():
     assert tokens("a a").tolist() == [0, 43, 16, 43, 0]
+
+
+def test_marks_are_the_words_in_order_inside_the_line(silent):
+    blocks = silent.speak(Line(0, 0, "大家好, 我们 OK 吗? 好的!", pace=1.2))
+    seconds = sum(map(len, blocks)) / 24_000
+    assert "".join(mark.word for mark in blocks.marks) == "大家好我们OK吗好的"
+    edges = [edge for mark in blocks.marks for edge in mark[1:]]
+    assert edges == sorted(edges)
+    assert edges[0] > 0
+    assert edges[-1] <= seconds
+
+
+def test_the_word_after_a_pause_is_marked_where_the_sound_sets_in_again(voice):
+    blocks = voice.speak(Line(0, 0, "大家好. 我们都在这里."))
+    samples = np.concatenate(list(blocks))
+    level = np.array([np.sqrt(np.mean(samples[at : at + 240] ** 2)) for at in range(0, len(samples) - 240, 240)])
+    loud = np.flatnonzero(level > 0.02) * 0.01
+    onset = loud[1:][np.diff(loud) > 0.1][0]
+    assert min(abs(mark.at_s - onset) for mark in blocks.marks) < 0.08

@@ -1,0 +1,144 @@
+"""Does a word's caption come when the word does? Prints one table.
+
+    python benchmarks/words.py [--json] [--lines 120]
+
+Three ways to know when a word begins: the voice's own durations (``marks``), the letters, and the letters held to the
+pauses in the sound, for voices that tell nothing. The sound is the judge where it can be: the onset after a pause, in
+lines that have as many pauses as marks inside. Elsewhere the voice's durations judge the other two.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.report import finish, options, spread
+from engine.errors import StreamvoiceError
+from engine.protocols import Voice
+from engine.stage.shares import rests
+from engine.stage.silences import Silences
+from engine.stage.words import word_spans, word_times
+from engine.values import EmotionVector, Line
+from engine.voices.registry import load_voice
+
+HERE = Path(__file__).parent
+MANNERS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "slow, sad": {"pace": 1.2, "emotion": EmotionVector(sad=0.9)},
+    "fast, happy": {"pace": 0.8, "emotion": EmotionVector(happy=0.9)},
+}
+VOICES = {
+    "hibari:heart": "sentences.txt",
+    "hibari:deep": "sentences.txt",
+    "kokoro:af_heart": "sentences.txt",
+    "kokoro:zf_xiaoxiao": "mandarin.txt",
+}
+WITHIN_MS = 80.0
+QUIET_DB = -38.0
+
+
+def texts(name: str, count: int) -> list[str]:
+    """The sentences with an inner mark first, for only these have pauses to be judged by."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    lines = [line.split("\t")[0] for line in lines if line.strip() and not line.startswith("#")]
+    return sorted(lines, key=lambda line: -len(re.findall(r"[,;:，；：、](?=.)", line)))[:count]
+
+
+def onsets(samples: np.ndarray[Any, Any], rate: int) -> list[float]:
+    """Seconds at which sound sets in again after 60 ms of silence or more; a measure of its own, 2.5 ms fine."""
+    step = rate // 400
+    level = np.sqrt(np.mean(samples[: len(samples) // step * step].reshape(-1, step) ** 2, axis=1))
+    loud = np.flatnonzero(level > level.max() * 10 ** (QUIET_DB / 20)) * step / rate
+    return [float(at) for at in loud[1:][np.diff(loud) >= 0.06]]
+
+
+def pause_onsets(found: Sequence[float], text: str, ends: Sequence[float]) -> dict[int, float]:
+    """Word number behind each inner mark -> when it was heard to begin; empty where marks and pauses do not pair up.
+
+    A stop's closure is silent too: of the silences only the one that follows the mark's word is its pause.
+    """
+    spans = word_spans(text)
+    behind = [place + 1 for place, span in enumerate(spans[:-1]) if rests(text, span)]
+    paired = {}
+    for word in behind:
+        near = [at for at in found if ends[word - 1] - 0.1 <= at]
+        if near:
+            paired[word] = near[0]
+    return paired if len(set(paired.values())) == len(paired) else {}
+
+
+def measure(voice: Voice, lines: Sequence[str], how: dict[str, Any]) -> dict[str, Any]:
+    """Errors of word onsets in milliseconds."""
+    heard: dict[str, list[float]] = {"voice": [], "letters": [], "pauses": []}
+    told: dict[str, list[float]] = {"letters": [], "pauses": []}
+    cost, words = [], 0
+    for text in lines:
+        blocks = voice.speak(Line(0, 0, voice.speakable(text), **how))
+        samples = np.concatenate(list(blocks))
+        seconds, silences = len(samples) / voice.sample_rate, Silences(voice.sample_rate)
+        silences.feed(samples)
+        marks = getattr(blocks, "marks", ())
+        began = time.perf_counter()
+        by_voice = word_times(text, seconds, marks)
+        cost.append(1000 * (time.perf_counter() - began))
+        ways = {
+            "voice": by_voice,
+            "letters": word_times(text, seconds),
+            "pauses": word_times(text, seconds, pauses=silences.found),
+        }
+        truth = pause_onsets(onsets(samples, voice.sample_rate), text, [word.until_s for word in by_voice])
+        for way, timed in ways.items():
+            heard[way] += [1000 * abs(timed[word].at_s - at) for word, at in truth.items()]
+        for way in told:
+            told[way] += [1000 * abs(a.at_s - b.at_s) for a, b in zip(ways[way], by_voice, strict=True)]
+        words += len(by_voice)
+    return {
+        "words": words,
+        "pauses": len(heard["voice"]),
+        "against_sound": {way: spread(errors) for way, errors in heard.items() if errors},
+        "against_durations": {way: spread(errors) for way, errors in told.items()},
+        "align_ms": spread(cost, 2),
+    }
+
+
+def main() -> None:
+    """Parse, run, print."""
+    parser = options(__doc__)
+    parser.add_argument("--lines", type=int, default=120)
+    arguments = parser.parse_args()
+    result: dict[str, Any] = {}
+    for name, source in VOICES.items():
+        try:
+            voice = load_voice(name)
+        except StreamvoiceError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            continue
+        for manner, how in MANNERS.items():
+            result[f"{name}, {manner}"] = measure(voice, texts(source, arguments.lines), how)
+    finish(arguments, "Words in step", result, rows(result))
+
+
+def rows(result: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The table."""
+    out = []
+    for name, found in result.items():
+        for way, errors in found["against_sound"].items():
+            must = f"p95 <= {WITHIN_MS:g} ms" if way == "voice" else ""
+            what = f"{name}: by {way}, onset after {found['pauses']} pauses"
+            out.append((what, f"p50 {errors['p50']:g} ms, p95 {errors['p95']:g} ms", must))
+        for way, errors in found["against_durations"].items():
+            what = f"{name}: by {way}, {found['words']} words against the voice's durations"
+            out.append((what, f"p50 {errors['p50']:g} ms, p95 {errors['p95']:g} ms", ""))
+    return out
+
+
+if __name__ == "__main__":
+    main()
