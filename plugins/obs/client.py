@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import websocket
@@ -79,7 +80,7 @@ class Client(obsws):  # type: ignore[misc]
                 answered.wait(self.timeout)
         finally:
             self.events.pop(number, None)
-        answer = self.answers.pop(number, None)
+            answer = self.answers.pop(number, None)
         if answer is None:
             raise ConnectionLostError("OBS went away." if self.lost else f"OBS does not answer ({request}).")
         return _data(request, answer)
@@ -140,11 +141,18 @@ class Client(obsws):  # type: ignore[misc]
             raise closed(int.from_bytes(data[:2], "big"), bool(self.password))
         message = json.loads(data)
         told = message["d"]
-        if message["op"] == 7 and told["requestId"] in self.events:
-            self.answers[told["requestId"]] = told
-            self.events[told["requestId"]].set()
+        if message["op"] == 7:
+            self._answered(told)
         elif message["op"] == 5:
-            self._on_event(told["eventType"], told.get("eventData") or {})
+            # A listener's fault is no reason to lose the connection.
+            with suppress(Exception):
+                self._on_event(told["eventType"], told.get("eventData") or {})
+
+    def _answered(self, told: dict[str, Any]) -> None:
+        waiting = self.events.get(told["requestId"])
+        if waiting is not None:
+            self.answers[told["requestId"]] = told
+            waiting.set()
 
 
 def _new_socket() -> Any:

@@ -127,7 +127,7 @@ def _next(steps: list[Step], scene: str) -> Iterator[str]:
 def _show(ok: bool | None, name: str, what: str, fix: str = "") -> None:
     mark, colour = _MARKS[ok]
     if not _writes(mark):
-        mark = {True: "ok", False: "NO"}.get(ok, "?")
+        mark = "?" if ok is None else "ok" if ok else "NO"
     typer.echo(f"{typer.style(mark, fg=colour)}  {name:<11} {what}" + (f"\n   {'':<11} -> {fix}" if fix else ""))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.api import Clock, Event, Moment, Port
+from engine.api import Clock, EmotionVector, Event, Moment, Port
 from plugins.obs.captions import Caption, Captioner
 from plugins.obs.colours import colour_settings
 from plugins.obs.ducking import Ducker
@@ -103,7 +103,7 @@ class Director:
         settings = self._settings.reactions
         if not settings.on:
             return
-        emotion = self._port.stage.mood if settings.follow == "mood" else moment.emotion
+        emotion = self._port.stage.mood if settings.follow == "mood" else _lasting(moment, settings.linger_s)
         forced, until = self._forced
         wanted = forced if now < until else wanted_look(emotion, settings.on, settings.least)
         before = self._holder.current
@@ -118,3 +118,10 @@ class Director:
         self._reactions.scene_is(scene)
         if self._holder.current == USUAL:
             self._outbox.forget(SCENE_KEY)  # what the streamer chooses from now on is not ours to change back
+
+
+def _lasting(moment: Moment, linger_s: float) -> EmotionVector:
+    """The feeling of what is heard, or was until a moment ago."""
+    if moment.passage is not None and moment.silence_s <= linger_s:
+        return moment.passage.emotion
+    return EmotionVector()

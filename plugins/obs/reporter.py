@@ -23,6 +23,7 @@ class Reporter:
         self._port, self._director, self._loop = port, director, loop
         self.is_connected = False
         self._version = ""
+        self._told = ""
         self._running: set[str] = set()
         self._faults: set[str] = set()
 
@@ -61,6 +62,7 @@ class Reporter:
 
     def _lost(self, error: Exception) -> None:
         self.is_connected = False
+        self._told = ""
         what, fix = (error.what, error.fix) if isinstance(error, StreamvoiceError) else (repr(error), "")
         self._port.state("failed" if isinstance(error, WrongPasswordError) else "waiting", f"{what} {fix}".strip())
 
@@ -74,4 +76,6 @@ class Reporter:
 
     def _tell_state(self, file: str | None = None) -> None:
         told = ", ".join([self._version, *sorted(self._running), *([f"wrote {file}"] if file else [])])
-        self._port.state("connected", told)
+        if told != self._told:
+            self._told = told
+            self._port.state("connected", told)

@@ -23,8 +23,8 @@ class CaptionSettings(Settings):
     """The text source; empty for no captions."""
     mode: Literal["clause", "word"] = "clause"
     """Whether a clause is shown at once or grows word by word."""
-    ahead_s: float = Field(default=0.0, ge=-2.0, le=2.0)
-    """Seconds by which captions run ahead of the voice; negative where OBS delays our sound (Sync Offset)."""
+    ahead_s: float = Field(default=-0.04, ge=-2.0, le=2.0)
+    """Seconds by which captions run ahead of the voice; negative because OBS hears a sound later than the device."""
     clear_after_s: float = Field(default=2.0, ge=0.0, le=60.0)
     """Seconds of silence after which the captions go."""
     line_length: int = Field(default=42, ge=8, le=200)
@@ -96,6 +96,8 @@ class ReactionSettings(Settings):
     """The strength from which a feeling counts."""
     hold_s: float = Field(default=3.0, ge=0.0, le=600.0)
     """The least seconds that one look lasts, the usual one too."""
+    linger_s: float = Field(default=1.5, ge=0.0, le=60.0)
+    """Seconds of silence through which a line's feeling lasts, so that pauses between clauses change nothing."""
     default_scene: str = ""
     """The scene to return to; empty returns to the one before."""
     default_images: dict[str, str] = Field(default_factory=dict)

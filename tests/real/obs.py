@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import base64
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 
 from plugins.obs.client import Client
-from tests.real.command import free_port
-from tests.real.pulse import Pulse
+from plugins.obs.meanings import PASSWORD_VARIABLE, RefusedError
+from plugins.obs.setting_up import Setup
+from tests.real.command import Live, free_port, read_events
+from tests.real.pulse import SINK, Pulse
 
 PASSWORD = "correct horse"
 WIDTH, HEIGHT, FPS = 640, 360, 30
@@ -184,5 +186,87 @@ def settings_of(client: Client, source: str) -> dict[str, Any]:
     return dict(client.ask("GetInputSettings", inputName=source)["inputSettings"])
 
 
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def ready(client: Client) -> None:
+    """Wait until OBS answers; its port is open a little before."""
+    deadline = time.monotonic() + 15
+    while True:
+        try:
+            client.ask("GetSceneList")
+        except RefusedError:
+            assert time.monotonic() < deadline, "OBS never got ready"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def set_up(client: Client, scene: str = "Live") -> None:
+    """Make our sources and go on air with them."""
+    for _ in Setup(client.ask, str(client.versions["platform"]), scene, SINK).run():
+        pass
+    client.ask("SetCurrentProgramScene", sceneName=scene)
+
+
+def profile(folder: Path, obs: RealObs, section: str = "") -> Path:
+    """A profile whose section for OBS holds ``section``."""
+    path = folder / "profile.toml"
+    path.write_text(f'voice = "hibari:heart"\n[plugins.obs]\nport = {obs.port}\n{section}\n', "utf-8")
+    return path
+
+
+def variables(pulse: Pulse) -> dict[str, str]:
+    """What a program needs to find our sound server and our OBS."""
+    server = Path(pulse.variables["XDG_RUNTIME_DIR"]) / "pulse" / "native"
+    server = server if server.exists() else Path(pulse.variables["PULSE_RUNTIME_PATH"]) / "native"
+    return {**pulse.variables, "PULSE_SERVER": f"unix:{server}", PASSWORD_VARIABLE: PASSWORD}
+
+
+class Events:
+    """What OBS told, with the time; ``wait_for`` waits for one."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[float, str, dict[str, Any]]] = []
+
+    def __call__(self, name: str, data: dict[str, Any]) -> None:
+        self.all.append((time.monotonic(), name, data))
+
+    def of(self, name: str, **values: Any) -> list[tuple[float, str, dict[str, Any]]]:
+        return [each for each in list(self.all) if each[1] == name and values.items() <= each[2].items()]
+
+    def wait_for(self, name: str, timeout_s: float = 15.0, **values: Any) -> dict[str, Any]:
+        deadline = time.monotonic() + timeout_s
+        while not (found := self.of(name, **values)):
+            assert time.monotonic() < deadline, f"no {name} {values}: {[each[1:] for each in self.all[-20:]]}"
+            time.sleep(0.01)
+        return found[-1][2]
+
+
+def screenshot(client: Client, path: Path, source: str = "Live") -> bytes:
+    """A PNG of a scene, also kept at ``path``."""
+    found = client.ask("GetSourceScreenshot", sourceName=source, imageFormat="png")["imageData"]
+    data = base64.b64decode(found.partition(",")[2])
+    path.write_bytes(data)
+    return data
+
+
+def speak_all(live: Live, lines: Sequence[str], timeout_s: float = 60.0) -> None:
+    """Type the lines, few at a time so that none is summed up, and wait until they were heard."""
+    deadline = time.monotonic() + timeout_s
+    before = spoken(live)
+    for count, line in enumerate(lines, 1):
+        live.type(line)
+        due = before + (count if count == len(lines) else count - 3)
+        while spoken(live) < due:
+            assert time.monotonic() < deadline, live.said()
+            time.sleep(0.05)
+
+
+def spoken(live: Live) -> int:
+    """How many lines were heard to their end."""
+    return sum(each["type"] == "spoken" for each in read_events(live.events))
+
+
+def until(true: Callable[[], bool], timeout_s: float = 10.0) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.02)

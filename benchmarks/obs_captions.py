@@ -1,0 +1,130 @@
+"""Captions against sound in what OBS records: when a caption appears in the picture, and when its words begin.
+
+Run: python benchmarks/obs_captions.py   (Linux with the apt packages of the README's test section)
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from plugins.obs.settings import CaptionSettings
+from tests.real import obs as real_obs
+from tests.real import pulse as real_pulse
+from tests.real.command import live
+
+RATE = 16_000
+WINDOW_S = 0.005
+SILENCE_S = 0.15
+"""Silence before an onset; clauses lie further apart."""
+LOUD = 0.006
+"""RMS from which a window is speech; OBS records the null sink's digital silence as zeros."""
+NEAR_S = 0.5
+SENTENCES = (
+    "Good evening.", "Take your time.", "Being here is fun.", "Dogs are great.", "Cats are better.", "Pizza is ready.",
+    "Keep going.", "Two more to go.", "Almost done.", "Everybody is here.", "Today is Monday.", "Begin the game.",
+    "Come closer.", "Do not move.", "Turn around.", "Pick a card.", "Build a house.", "Open the door.",
+    "Close it again.", "Give me a break.", "Back to work.", "Count to ten.", "Paint it blue.", "Call me later.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds by which captions came after their sound; negative where before."""
+
+    late_s: tuple[float, ...]
+    captions: int
+    onsets: int
+
+    def percentile(self, share: float) -> float:
+        """Of the absolute distance, in seconds."""
+        return float(np.percentile(np.abs(self.late_s), share)) if self.late_s else float("inf")
+
+
+def timing(record: Path, folder: Path) -> Timing:
+    """Of a recording by OBS whose lower third shows nothing but captions."""
+    shown, heard = appearances(record), onsets(sound(record, folder))
+    pairs = [(at, min(heard, key=lambda onset: abs(onset - at))) for at in shown] if len(heard) else []
+    late = tuple(at - onset for at, onset in pairs if abs(at - onset) <= NEAR_S)
+    return Timing(late, len(shown), len(heard))
+
+
+def appearances(record: Path) -> list[float]:
+    """Seconds at which the lower third of the picture begins to show a new text."""
+    width, height = real_obs.WIDTH, real_obs.HEIGHT // 3
+    crop = f"crop={width}:{height}:0:{real_obs.HEIGHT - height},fps={real_obs.FPS},format=gray"
+    command = ["ffmpeg", "-v", "error", "-i", str(record), "-vf", crop, "-f", "rawvideo", "-"]
+    raw = subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL).stdout
+    frames = np.frombuffer(raw, np.uint8).reshape(-1, height, width)
+    texts = [(frame > 128) for frame in frames]
+    changed = [index for index in range(1, len(texts)) if np.count_nonzero(texts[index] ^ texts[index - 1]) > 60]
+    begun = [index for index in changed if index - 1 not in changed and np.count_nonzero(texts[index]) > 60]
+    return [index / real_obs.FPS for index in begun]
+
+
+def sound(record: Path, folder: Path) -> np.ndarray:
+    """The recording's sound, mono float32 at ``RATE``, starting with the picture."""
+    path = folder / "sound.f32"
+    command = ["ffmpeg", "-v", "error", "-y", "-i", str(record), "-af", "aresample=async=1:first_pts=0"]
+    subprocess.run([*command, "-ac", "1", "-ar", str(RATE), "-f", "f32le", str(path)], check=True)
+    return np.fromfile(path, np.float32)
+
+
+def onsets(samples: np.ndarray) -> np.ndarray:
+    """Seconds at which speech begins after silence."""
+    size = round(WINDOW_S * RATE)
+    blocks = samples[: len(samples) // size * size].reshape(-1, size)
+    loud = np.sqrt((blocks**2).mean(1)) > LOUD
+    quiet = round(SILENCE_S / WINDOW_S)
+    found = [at for at in np.flatnonzero(loud) if at >= quiet and not loud[at - quiet : at].any()]
+    return np.array(found) * WINDOW_S
+
+
+def recorded(obs: real_obs.RealObs, pulse: real_pulse.Pulse, folder: Path, lines: Sequence[str], section: str) -> Path:
+    """Have the lines spoken and recorded; the finished file."""
+    told = real_obs.Events()
+    with obs.client(on_event=told) as client:
+        real_obs.ready(client)
+        real_obs.set_up(client)
+        options = ("--profile", str(real_obs.profile(folder, obs, section)), "--with", "obs")
+        with live(folder, *options, sink=f"device:{real_pulse.SINK}", **real_obs.variables(pulse)) as running:
+            running.wait_for("ready")
+            running.wait_for("connection", name="obs", state="connected")
+            running.type("/stage obs record_start")
+            told.wait_for("RecordStateChanged", outputState="OBS_WEBSOCKET_OUTPUT_STARTED")
+            real_obs.speak_all(running, lines, 120.0)
+            running.type("/stage obs record_stop")
+            done = told.wait_for("RecordStateChanged", outputState="OBS_WEBSOCKET_OUTPUT_STOPPED")
+    return Path(done["outputPath"])
+
+
+def row(ahead_s: float, found: Timing) -> str:
+    late = np.array(found.late_s) * 1000
+    figures = f"{np.median(late):+.0f} ms | {found.percentile(95) * 1000:.0f} ms | {np.abs(late).max():.0f} ms"
+    return f"| {ahead_s} | {found.captions} | {len(late)} | {figures} |"
+
+
+def main() -> None:
+    server = real_pulse.serve()
+    pulse = next(server)
+    machine = real_obs.serve(pulse)
+    obs = next(machine)
+    try:
+        print("| ahead_s | captions | matched | median | p95 of the distance | worst |\n|---|---|---|---|---|---|")
+        for ahead_s in (CaptionSettings().ahead_s, 0.0):
+            with tempfile.TemporaryDirectory() as name:
+                section = f"[plugins.obs.captions]\nahead_s = {ahead_s}\n"
+                found = timing(recorded(obs, pulse, Path(name), SENTENCES, section), Path(name))
+            print(row(ahead_s, found))
+    finally:
+        machine.close()
+        server.close()
+
+
+if __name__ == "__main__":
+    main()
