@@ -62,10 +62,19 @@ def run() -> None:
     show_notes()
     try:
         arguments = with_default(sys.argv[1:])
-        for point in wanted(arguments):
-            app.add_typer(load(point), name=point.name)
+        _add_commands(arguments)
         app(arguments)
     except StreamvoiceError as error:
         fail(error)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _add_commands(arguments: list[str]) -> None:
+    """The commands of plugins; one that is broken is told of where it is named, and left out of the help."""
+    for point in wanted(arguments):
+        try:
+            app.add_typer(load(point), name=point.name)
+        except StreamvoiceError:
+            if arguments[0] == point.name:
+                raise
