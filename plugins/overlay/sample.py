@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.api import Word
-from plugins.overlay.segments import segments
 from plugins.overlay.wire import Told
+from plugins.segments import segments
 
 TEXT = "This is how your captions look, word by word! 字幕也可以 ✨"
 PER_LETTER_S = 0.075

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api import Moment, Passage, clean_line
-from plugins.overlay.segments import segments, shown
+from plugins.segments import segments, shown
 
 Told = dict[str, Any]
 """One message to the page; ``type`` says which."""

@@ -16,7 +16,7 @@ from engine import events
 from engine.stage.moment import Passage
 from engine.values import Deletion, EmotionVector
 from plugins.overlay import Overlay, OverlaySettings
-from plugins.overlay.segments import shown
+from plugins.segments import shown
 from tests.fakes.outputs import FakePort, FakeStage
 from tests.fakes.stage import stage
 from tests.plugins.overlay.hostile import HOSTILE
@@ -188,7 +188,7 @@ async def test_a_pause_holds_the_word_and_a_deletion_takes_the_line_away() -> No
     plugin = Overlay(OverlaySettings(port=0), environ={})
     async with stage(plugins=(plugin,)) as it, browsing() as browser:
         page = await browser.new_page()
-        await page.goto(plugin.url)
+        await page.goto(plugin.url + "?linger=0.4")
         it.post("one two three four five six seven eight nine ten eleven twelve", author="ann")
         await until(page, "document.querySelector('.now')?.textContent === 'three'")
         it.engine.control({"do": "pause"})

@@ -14,9 +14,9 @@ export class Captions {
     this.rows = new Map(); // passage -> {line, words (their spans), at}
   }
 
-  /** Show `heard` (see Heard.look) as the options say. */
-  draw(heard, options, hidden) {
-    const visible = !hidden && heard.silence < options.linger ? heard.rows.slice(-options.rows) : [];
+  /** Show `heard` (see Heard.look) as the options say; `held`: in the middle of a clause, for as long as it takes. */
+  draw(heard, options, { hidden, held }) {
+    const visible = !hidden && (held || heard.silence < options.linger) ? heard.rows.slice(-options.rows) : [];
     this.keepOnly(visible);
     for (const passage of visible) if (!this.rows.has(passage)) this.add(passage);
     const last = visible[visible.length - 1];

@@ -35,7 +35,7 @@ export class Heard {
     this.passages = this.passages.slice(-KEPT);
   }
 
-  /** The clauses begun of the turn that is heard, oldest first, `spoken` seconds into the last, `silence` since it. */
+  /** The clauses begun of the turn that is heard, oldest first, `spoken` seconds into the last and `left`, `silence` since. */
   look(now) {
     const passed = now - this.at;
     const clock = this.sync.clock + passed;
@@ -45,7 +45,7 @@ export class Heard {
     const spoken = this.spoken(last, clock, passed);
     const silence = this.silence(last, clock, passed);
     if (silence > 0.5 && this.sample && this.sample.since > this.at - silence) return this.sampled(now);
-    return { rows: begun.filter((one) => one.turn === last.turn), spoken, silence };
+    return { rows: begun.filter((one) => one.turn === last.turn), spoken, silence, left: last.seconds - spoken };
   }
 
   spoken(last, clock, passed) {
@@ -61,9 +61,9 @@ export class Heard {
   }
 
   sampled(now) {
-    if (!this.sample) return { rows: [], spoken: 0, silence: Infinity };
+    if (!this.sample) return { rows: [], spoken: 0, silence: Infinity, left: 0 };
     const passed = now - this.sample.since;
     const spoken = Math.min(passed, this.sample.seconds);
-    return { rows: [this.sample], spoken, silence: passed - spoken };
+    return { rows: [this.sample], spoken, silence: passed - spoken, left: 0 };
   }
 }

@@ -12,6 +12,7 @@ const heard = new Heard();
 const captions = new Captions(root);
 const ticker = new Ticker(root);
 const status = root.querySelector("#status");
+const OVER = 0.05; // seconds; a clause of which no more is left counts as said
 const EMPTY = { lines: [], total: 0 };
 
 let chosen = options({}, address);
@@ -44,7 +45,8 @@ function lost() {
 }
 
 function draw() {
-  captions.draw(heard.look(performance.now() / 1000), chosen, voice === "muted");
+  const now = heard.look(performance.now() / 1000);
+  captions.draw(now, chosen, { hidden: voice === "muted", held: voice === "paused" && now.left > OVER });
   ticker.draw(queue, chosen.queue);
   status.dataset.state = voice;
   status.hidden = !chosen.status;

@@ -1,4 +1,4 @@
-"""A clause as the page draws it: words with the time they begin, and what stands between them. Pure."""
+"""A clause as captions show it: words with the time they begin, and what stands between them. Pure."""
 
 from __future__ import annotations
 
