@@ -115,8 +115,7 @@ class Director:
         self._outbox.want(Put(self._settings.status.source, {"text": self._status.text(vitals)}))
 
     def _scene_is(self, scene: str) -> None:
-        self._reactions.scene_is(scene)
-        if self._holder.current == USUAL:
+        if self._reactions.scene_is(scene) and self._holder.current == USUAL:
             self._outbox.forget(SCENE_KEY)  # what the streamer chooses from now on is not ours to change back
 
 

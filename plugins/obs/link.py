@@ -113,14 +113,14 @@ class Link:
 
     def _serve(self, client: Connection) -> None:
         """Work until the connection or the link ends."""
-        self._changing_since = None
+        self._changing(False)
         found = self._look(client.ask)
         self._outbox.all_again()
         self._said = ""
         self._reports.connected(client.versions, found)
         asked = self._clock()
         while not self._closing.is_set():
-            wish = None if self._changing() else self._outbox.take(self._clock(), 1.0)
+            wish = self._outbox.take(self._clock(), 1.0)
             if wish is not None:
                 self._grant(client, wish)
             if wish is not None or client.lost or self._clock() - asked > QUIET_S:
@@ -129,17 +129,17 @@ class Link:
             self._grant(client, last)
 
     def _ping(self, client: Connection) -> float:
-        if not self._changing():
+        since = self._changing_since
+        if since is None:
             client.ask("GetVersion")
+        elif client.lost or self._clock() - since > _CHANGING_S:
+            self._changing(False)
         return self._clock()
 
-    def _changing(self) -> bool:
-        """Whether OBS changes its scene collection; waits a little where it does."""
-        since = self._changing_since
-        if since is None or self._clock() - since > _CHANGING_S:
-            return False
-        self._closing.wait(0.05)
-        return True
+    def _changing(self, changing: bool) -> None:
+        """OBS changes its scene collection, and must not be asked anything meanwhile; or it is done."""
+        self._changing_since = self._clock() if changing else None
+        self._outbox.hold(changing)
 
     def _grant(self, client: Connection, wish: Wish) -> None:
         try:
@@ -166,8 +166,8 @@ class Link:
 
     def _event(self, name: str, data: dict[str, Any]) -> None:
         if name == "CurrentSceneCollectionChanging":
-            self._changing_since = self._clock()
+            self._changing(True)
         elif name == "CurrentSceneCollectionChanged":
-            self._changing_since = None
+            self._changing(False)
             self._outbox.all_again()
         self._reports.event(name, data)

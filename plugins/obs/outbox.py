@@ -23,6 +23,7 @@ class Outbox:
         self._due: OrderedDict[str, float] = OrderedDict()
         self._once: deque[Wish] = deque(maxlen=MOST_ONCE)
         self._woken = False
+        self._held = False
 
     def want(self, wish: Wish) -> None:
         """Have OBS look so from now on, over reconnects too."""
@@ -65,6 +66,12 @@ class Outbox:
             self._woken = True
             self._changed.notify()
 
+    def hold(self, held: bool) -> None:
+        """Give nothing out until told otherwise."""
+        with self._changed:
+            self._held = held
+            self._changed.notify()
+
     def take(self, now: float, timeout_s: float) -> Wish | None:
         """The next thing to do, waiting for it up to ``timeout_s``; None where there is nothing."""
         with self._changed:
@@ -76,6 +83,8 @@ class Outbox:
             return found
 
     def _next(self, now: float) -> Wish | None:
+        if self._held:
+            return None
         if self._once:
             return self._once.popleft()
         key = next((key for key, due in self._due.items() if due <= now), None)

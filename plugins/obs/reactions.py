@@ -42,10 +42,12 @@ class Reactions:
         """The scene to return to; "" while none is known."""
         return self._home
 
-    def scene_is(self, scene: str) -> None:
-        """OBS shows this scene."""
-        if not self._settings.default_scene and scene not in self._scenes:
+    def scene_is(self, scene: str) -> bool:
+        """OBS shows this scene; whether it is none of those that feelings go to."""
+        usual = scene not in self._scenes
+        if usual and not self._settings.default_scene:
             self._home = scene
+        return usual
 
     def change(self, before: str, after: str) -> Iterator[Wish]:
         """From one look to the next; a thing that both want stays as it is."""
