@@ -14,14 +14,28 @@ from engine.errors import (
     UnsuitedError,
     VoiceError,
 )
+from engine.event_log import EventLog
 from engine.events import Event
 from engine.messages import LONGEST_NAME, message_from, object_from
 from engine.plain_text import clean_line
 from engine.plugins import plugin_settings
-from engine.protocols import BatchEmotionModel, Clock, EmotionModel, Plugin, Port, Reading, Sink, StageView, Voice
+from engine.protocols import (
+    BatchEmotionModel,
+    Clock,
+    EmotionModel,
+    Plugin,
+    Port,
+    Reading,
+    Recording,
+    Sink,
+    StageView,
+    Voice,
+)
 from engine.settings import Settings
 from engine.stage.moment import Moment, Passage, Word
 from engine.supervise import Backoff
+from engine.timeline import Gatherer, Story
+from engine.timeline import draw as draw_timeline
 from engine.values import (
     EMOTIONS,
     AudioChunk,
@@ -51,6 +65,8 @@ __all__ = [
     "EmotionModel",
     "EmotionVector",
     "Event",
+    "EventLog",
+    "Gatherer",
     "InputError",
     "Kind",
     "Line",
@@ -63,12 +79,14 @@ __all__ = [
     "Port",
     "ProfileError",
     "Reading",
+    "Recording",
     "Role",
     "Samples",
     "Sentence",
     "Settings",
     "Sink",
     "StageView",
+    "Story",
     "StreamvoiceError",
     "Turn",
     "UnspeakableError",
@@ -79,6 +97,7 @@ __all__ = [
     "allowed_origins",
     "clean_line",
     "deletion_from",
+    "draw_timeline",
     "events",
     "is_loopback",
     "message_from",

@@ -23,7 +23,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSeen(Event):
-    """A source delivered a message (before the gate)."""
+    """A source delivered a message (before the gate). What it asked for is as in ``engine.values.Message``."""
 
     type: ClassVar[str] = "message"
     id: str
@@ -31,6 +31,13 @@ class MessageSeen(Event):
     text: str
     platform: str
     kind: str
+    role: str = "viewer"
+    amount: float | None = None
+    currency: str = ""
+    emotion: dict[str, float] | None = None
+    duration: float | None = None
+    pace: float | None = None
+    voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,9 @@ class Intake:
         self._road.bus.publish(
             events.MessageSeen(
                 t=now, id=message.id, author=message.author, text=message.text,
-                platform=message.platform, kind=message.kind,
+                platform=message.platform, kind=message.kind, role=message.role, amount=message.amount,
+                currency=message.currency, emotion=dict(message.emotion.items()) if message.emotion else None,
+                duration=message.duration, pace=message.pace, voice=message.voice,
             )
         )  # fmt: skip
         verdict = self._gate.admit(message, hurried=hurried)

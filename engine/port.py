@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import events
 from engine.acts import Act, Perform
+from engine.audio.record import Recorder
 from engine.events import Event, State
 from engine.stage.stage import Stage
 from engine.values import Deletion, Message
@@ -57,6 +59,16 @@ class EnginePort:
     def stage(self) -> Stage:
         """What is heard now."""
         return self._engine.stage
+
+    def record(self, path: Path, on_fault: Callable[[str, str], None]) -> Recorder:
+        """Write down what is handed out."""
+        loop = asyncio.get_running_loop()
+
+        def report(state: State, what: str, fix: str = "") -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(on_fault, what, fix)
+
+        return Recorder(self._engine.road.playout, path, report)
 
     def offer(self, name: str, does: str, perform: Perform, takes: str = "") -> None:
         """Let the panel, the socket and the command line have this done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.acts import Perform
@@ -81,6 +82,24 @@ class StageView(Protocol):
         ...
 
 
+class Recording(Protocol):
+    """A sound file that is being written, after volume and mute."""
+
+    @property
+    def start(self) -> int:
+        """The device sample that the file's first sample is; settled once sound was handed out."""
+        ...
+
+    @property
+    def fault(self) -> str:
+        """Why the file ends early; empty while all is well."""
+        ...
+
+    def stop(self) -> None:
+        """Complete the file; idempotent. Waits for the disk: call it on a thread."""
+        ...
+
+
 class Port(Protocol):
     """The one door between a plugin and the engine."""
 
@@ -107,6 +126,16 @@ class Port(Protocol):
     @property
     def stage(self) -> StageView:
         """What is heard now: the one clock of captions, mouths and pictures."""
+        ...
+
+    def record(self, path: Path, on_fault: Callable[[str, str], None]) -> Recording:
+        """Write what is handed out from now on to ``path`` (.wav, .flac or .mp3), which is replaced.
+
+        ``on_fault`` is told on the loop, as (what, fix), where the disk refuses or is too slow; the voice goes on.
+
+        Raises:
+            DeviceError: the file cannot be created.
+        """
         ...
 
     def offer(self, name: str, does: str, perform: Perform, takes: str = "") -> None:

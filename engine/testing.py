@@ -6,6 +6,7 @@ This module is as stable as ``engine.api``.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,25 @@ class FakeStage:
         return out
 
 
+class FakeRecording:
+    """What ``FakePort.record`` hands out."""
+
+    def __init__(self, path: Path, on_fault: Callable[[str, str], None], start: int) -> None:
+        self.path, self.start = path, start
+        self.fault = ""
+        self.stopped = False
+        self._on_fault = on_fault
+
+    def fail(self, what: str, fix: str = "") -> None:
+        """The disk refuses."""
+        self.fault = what
+        self._on_fault(what, fix)
+
+    def stop(self) -> None:
+        """Complete the file."""
+        self.stopped = True
+
+
 class FakePort:
     """Keeps what a plugin reports; ``publish`` lets it hear an event. ``answers`` are the replies of verbs."""
 
@@ -84,6 +104,7 @@ class FakePort:
         self.deleted: list[Deletion] = []
         self.commands: list[dict[str, Any]] = []
         self.answers: dict[str, dict[str, Any]] = {}
+        self.recordings: list[FakeRecording] = []
         self.bus = Bus()
 
     def publish(self, event: Event) -> None:
@@ -106,6 +127,12 @@ class FakePort:
         """Kept in ``commands``; answered from ``answers``."""
         self.commands.append(command)
         return {"ok": True, "do": command.get("do"), **self.answers.get(str(command.get("do")), {})}
+
+    def record(self, path: Path, on_fault: Callable[[str, str], None]) -> FakeRecording:
+        """Makes a file of silence; ``recordings`` keeps what was begun, whose ``fail`` is a disk that refuses."""
+        path.write_bytes(b"")
+        self.recordings.append(FakeRecording(path, on_fault, round(self.stage.heard())))
+        return self.recordings[-1]
 
     def offer(self, name: str, does: str, perform: Callable[[str], str], takes: str = "") -> None:
         """Kept in ``acts``: call ``acts["test"]("")`` as the panel would."""

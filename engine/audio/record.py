@@ -37,6 +37,9 @@ class Recorder:
         self.path = path
         self.lost = 0
         """Samples that are missing from the file because the disk was too slow."""
+        self.start = playout.position
+        """The device sample that its first sample is."""
+        self._started = False
         self._playout = playout
         self._report = report
         self._writer = Writer(path, playout.sample_rate, report)
@@ -56,7 +59,14 @@ class Recorder:
             seconds = self.lost / self._playout.sample_rate
             self._report("failed", f"{self.path} lacks {seconds:.1f} s: the disk was too slow.", SLOW)
 
+    @property
+    def fault(self) -> str:
+        """Why the file ends early; empty while all is well."""
+        return self._writer.fault
+
     def _push(self, samples: Samples) -> None:
+        if not self._started:
+            self.start, self._started = self._playout.position - len(samples), True
         self.lost += len(samples) - self._ring.write(samples)
 
     def _work(self, stop: threading.Event) -> None:

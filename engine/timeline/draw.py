@@ -39,6 +39,7 @@ def draw(story: Story, samples: Samples, sample_rate: int, title: str) -> str:
     put_words(svg, WORDS_TOP, story.spoke, _x)
     put_emotions(svg, EMOTIONS_TOP, story.spoke, _x)
     _chat(svg, story.came, width)
+    _marks(svg, story.marks, height)
     return written(svg)
 
 
@@ -69,6 +70,12 @@ def _waveform(svg: Element, spoke: list[Spoke], samples: Samples, sample_rate: i
         paths.setdefault(_felt_at(spoke, second), []).append(f"M{_x(second):.1f} {top:.1f}V{bottom:.1f}")
     for colour, parts in paths.items():
         SubElement(svg, "path", {"d": "".join(parts), "stroke": colour, "stroke-width": "1.6", "fill": "none"})
+
+
+def _marks(svg: Element, marks: list[tuple[float, str]], height: float) -> None:
+    for second, text in marks:
+        put_line(svg, _x(second), WAVE_TOP - 6, _x(second), height - 20, INK)
+        put_text(svg, _x(second) + 4, WAVE_TOP + 4, _row(readable(text), _ROOM), INK, size=11)
 
 
 def _felt_at(spoke: list[Spoke], second: float) -> str:

@@ -14,6 +14,9 @@ PAUSE_LEVEL = -14.0
 """Frames below this level (see ``trim.levels``) are silence between words."""
 PAUSE_FRAMES = 7
 """A silence shorter than 87 ms is the closure of a stop, not a pause."""
+EARLY_FRAMES = 3.0
+"""After a pause the sound of a word was found 31 ms (2.5 frames) before the frame its symbol is counted from, and that
+frame's centre is half a frame later (benchmarks/words.py)."""
 STEADY_DB = 6.0
 """A frame whose level changes by this much stretches half as much as a steady one."""
 
@@ -60,9 +63,9 @@ def frame_positions(level: Floats, start: int, samples: int, pause: float = 1.0)
 def seconds_of(frames: NDArray[np.float64], positions: Positions, samples: int) -> list[float]:
     """When source ``frames`` sound in a rendering at ``positions`` of ``samples`` samples, in seconds of it.
 
-    A symbol's first frame is centred half a frame after the symbol begins.
+    The sound of a symbol sets in ``EARLY_FRAMES`` before the network counts it in.
     """
-    at = np.interp(frames - 0.5, positions, np.arange(len(positions)) - CONTEXT) * HOP
+    at = np.interp(frames - EARLY_FRAMES, positions, np.arange(len(positions)) - CONTEXT) * HOP
     return [float(sample) / SAMPLE_RATE for sample in np.clip(at, 0, samples)]
 
 

@@ -16,6 +16,8 @@ LEAD_FRAMES = 3.0
 TAIL_FRAMES = 4.0
 """And after the last, for it to fade; the pause behind a sentence is the reader's (``engine.voices.pauses``)."""
 
+EARLY_FRAMES = 1.5
+"""After a pause the sound of a word sets in so long before its first symbol is counted (benchmarks/words.py)."""
 LAST_FRAMES = 6.0
 """The last symbol sounds no longer than this; the network often counts the silence behind a clip to it."""
 
@@ -51,7 +53,7 @@ class Timing:
 
     def begins(self, frames: int) -> Lengths:
         """When each symbol begins and the last one ends, in frames, [L - 1], when ``frames`` are played."""
-        begins = np.cumsum(self.whole(frames), dtype=np.float64)[:-1] - self.before
+        begins = np.cumsum(self.whole(frames), dtype=np.float64)[:-1] - self.before - EARLY_FRAMES
         return np.asarray(np.clip(begins, 0.0, frames))
 
 
