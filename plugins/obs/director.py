@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.api import Clock, EmotionVector, Event, Moment, Port
+from engine.api import Clock, EmotionVector, Event, Moment, PluginError, Port
 from plugins.obs.captions import Caption, Captioner
 from plugins.obs.colours import colour_settings
 from plugins.obs.ducking import Ducker
@@ -17,6 +17,9 @@ from plugins.obs.replay import ReplayTrigger
 from plugins.obs.settings import ObsSettings
 from plugins.obs.status_line import StatusLine
 from plugins.obs.wishes import Once, Put, Wish
+
+if TYPE_CHECKING:
+    from plugins.obs.faces import Faces
 
 NOTICE_S = 4.0
 """How long a caption of one's own, and the test, are shown."""
@@ -33,6 +36,7 @@ class Director:
         self._holder = Holder(settings.reactions.hold_s)
         self._status = StatusLine(settings.status.text)
         self._replay = ReplayTrigger(settings.replay)
+        self._faces = self._open_faces()
         self._caption: Caption | None = None
         self._notice = ("", 0.0)
         self._forced = (USUAL, 0.0)
@@ -43,6 +47,8 @@ class Director:
         self._show_caption(now)
         self._want(self._ducker.update(moment.speaking, now))
         self._react(moment, now)
+        if self._faces is not None and (face := self._faces.look(now)):
+            self._outbox.want(face)
         if self._settings.status.source and self._status.due(now):
             self._show_status()
 
@@ -83,6 +89,18 @@ class Director:
         for source in (self._settings.captions.source, self._settings.status.source):
             wishes += [Put(source, {"text": ""})] if source else []
         return wishes
+
+    def _open_faces(self) -> Faces | None:
+        settings = self._settings.faces
+        if not settings.source:
+            return None
+        from plugins.obs.faces import Faces  # brings the avatar with it, which few need here
+
+        try:
+            return Faces(settings.source, settings.folder, self._port.stage)
+        except PluginError as error:
+            self._port.failed(error.what, error.fix)  # the rest works without faces
+            return None
 
     def _want(self, wishes: Iterable[Wish]) -> None:
         for wish in wishes:

@@ -134,7 +134,7 @@ class FaceSettings(Settings):
     source: str = ""
     """The image source, such as "streamvoice avatar"; empty for none."""
     folder: str = ""
-    """The folder of PNG files, written by `streamvoice avatar export`."""
+    """The folder of pictures that `streamvoice avatar render FOLDER` wrote."""
 
 
 class ReplaySettings(Settings):
