@@ -15,7 +15,7 @@ from engine.events import Event
 from engine.loop import Engine
 from engine.performance import Performance
 from engine.profile import known_profiles
-from engine.status import SILENCE_DB, Now, Status, Waiting
+from engine.status import SILENCE_DB, Now, Offer, Status, Waiting
 
 _SHOWN = 50
 _VERB_TIMEOUT_S = 5.0
@@ -103,6 +103,8 @@ class EngineDeck:
             ttfa_ms=tuple(metrics.ttfa_ms),
             rtf=tuple(metrics.rtf),
             connections=metrics.links(now),
+            offers=tuple(Offer(act.plugin, act.name, act.does, act.takes) for act in engine.acts.all()),
+            faults=metrics.faults(now),
             spoken=metrics.spoken,
             dropped=metrics.dropped,
             uptime_s=now - engine.started_at,

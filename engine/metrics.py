@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import replace
 
 from engine import events
-from engine.events import Connection, Event
-from engine.status import Link
+from engine.events import Connection, Event, Failed
+from engine.status import Fault, Link
 
 _RECENT = 60
 _AT_ONCE_S = 0.1
@@ -15,7 +15,7 @@ _AT_ONCE_S = 0.1
 
 
 class Metrics:
-    """Recent RTF, TTFA of lines nothing stood before, counters, and who is connected since when."""
+    """Recent RTF, TTFA of lines nothing stood before, counters, who is connected since when, and last faults."""
 
     def __init__(self) -> None:
         self.ttfa_ms: deque[float] = deque(maxlen=_RECENT)
@@ -25,6 +25,7 @@ class Metrics:
         self.dropped = 0
         self.felt: events.Felt | None = None
         self._connections: dict[str, Connection] = {}
+        self._faults: dict[str, Failed] = {}
 
     def take(self, event: Event) -> None:
         """Learn from one event."""
@@ -41,6 +42,8 @@ class Metrics:
                 self.spoken += 1
             case events.Dropped():
                 self.dropped += 1
+            case events.Failed(where=where):
+                self._faults[where] = event
             case events.Connection(name=name, state=state):
                 known = self._connections.get(name)
                 since = known.t if known is not None and known.state == state else event.t
@@ -54,3 +57,7 @@ class Metrics:
     def links(self, now: float) -> tuple[Link, ...]:
         """Every connection with its state and the seconds spent in it."""
         return tuple(Link(c.name, c.state, c.detail, now - c.t) for c in self._connections.values())
+
+    def faults(self, now: float) -> tuple[Fault, ...]:
+        """The last fault of everything that had one."""
+        return tuple(Fault(f.where, f.what, f.fix, now - f.t) for f in self._faults.values())

@@ -51,6 +51,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An act of an output: ``does`` is one sentence, ``takes`` names its argument, empty for none."""
+
+    plugin: str
+    name: str
+    does: str
+    takes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The last thing that went wrong somewhere, ``since_s`` seconds ago; ``what`` and ``fix`` are a sentence each."""
+
+    where: str
+    what: str
+    fix: str = ""
+    since_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """One look at the engine; building it must be cheap, for it is taken some 20 times a second.
 
@@ -60,7 +80,8 @@ class Status:
     figures, oldest first, bounded. ``waiting`` is in speaking order and may be cut; ``waiting_total`` counts all
     of it (0 where it was not cut). ``held`` is the emotion set by hand, None while the text decides. ``profiles``
     names what the profile may be changed to. ``recording`` is the file's path, None when nothing is recorded.
-    ``felt`` is the newest sentence's feeling and why, ``reader`` the model that reads feelings from text.
+    ``felt`` is the newest sentence's feeling and why, ``reader`` the model that reads feelings from text. ``offers``
+    are the outputs' acts, ``faults`` the last fault of each part that had one.
     """
 
     voice: str = ""
@@ -86,6 +107,8 @@ class Status:
     ttfa_ms: tuple[float, ...] = ()
     rtf: tuple[float, ...] = ()
     connections: tuple[Link, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    faults: tuple[Fault, ...] = ()
     spoken: int = 0
     dropped: int = 0
     uptime_s: float = 0.0

@@ -34,6 +34,7 @@ from engine.panel.profile_screen import ProfileScreen
 from engine.panel.prompt import Prompt
 from engine.panel.queue_list import QueueList
 from engine.panel.rows import Rows
+from engine.panel.stage_screen import StageScreen
 from engine.panel.story import Entry, tell
 from engine.panel.theme import DEFAULTS, NIGHT, PLAIN
 from engine.panel.trend import Trend
@@ -126,6 +127,8 @@ class Panel(App[None]):
         self.status = status = self._felt.shown(self.deck.status())
         for part in self._parts:
             part.show(status)
+        if isinstance(self.screen, StageScreen):
+            self.screen.show(status)
         self._note(entry for event in happened if (entry := tell(event)))
 
     def _note(self, entries: Iterable[Entry]) -> None:
@@ -176,6 +179,15 @@ class Panel(App[None]):
         """Show the help page."""
         self.push_screen(HelpScreen(self.glyphs))
 
+    def action_stage(self) -> None:
+        """Open the stage page; a button that takes something leads to the input line."""
+
+        def take(line: str | None) -> None:
+            if line is not None:
+                self.action_type(line)
+
+        self.push_screen(StageScreen(self.status, self.deck.control, self.glyphs), take)
+
     def action_emotion(self) -> None:
         """Open the sliders, set to what the voice holds."""
 
@@ -213,7 +225,9 @@ class Panel(App[None]):
     @on(Input.Changed, "#prompt")
     def typing(self, event: Input.Changed) -> None:
         """Keep the hint and the completions up to date."""
-        self.query_one(Prompt).completer.profiles = self.status.profiles
+        completer = self.query_one(Prompt).completer
+        completer.profiles = self.status.profiles
+        completer.acts = tuple(f"{each.plugin} {each.name}" + " " * bool(each.takes) for each in self.status.offers)
         self.query_one(HintLine).tell(hint(event.value))
 
     @on(Prompt.Left)

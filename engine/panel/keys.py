@@ -29,9 +29,10 @@ KEYS = (
     Key("c", "c", "clear", "verb('clear')", "Clear the queue; what is being said goes on."),
     Key("m", "m", "mute", "mute", "Mute the voice, or let it be heard again."),
     Key("plus,equals_sign", "+", "louder", "volume(0.1)", "Make the voice louder by a tenth.", "roomy"),
-    Key("minus", "-", "softer", "volume(-0.1)", "Make the voice softer by a tenth.", "roomy"),
+    Key("minus", "-", "softer", "volume(-0.1)", "Make the voice softer by a tenth.", "never"),
     Key("e", "e", "emotion", "emotion", "Set the voice's emotion by hand, or release it.", "always"),
     Key("p", "p", "profile", "profile", "Change to another profile.", "roomy"),
+    Key("t", "t", "stage", "stage", "See every output and try it: OBS, captions, avatar.", "roomy"),
     Key("i", "i", "type", "type('')", "Type a line to be said."),
     Key("slash", "/", "verb", "type('/')", "Type a verb such as /volume 0.8.", "roomy"),
     Key("question_mark", "?", "help", "help", "Show this page."),
@@ -43,7 +44,7 @@ ELSEWHERE = (
     ("up down", "In the queue: choose a waiting line (k and j do the same)."),
     ("d", "In the queue: drop the chosen line."),
     ("tab", "Move between the queue, the log and the input; completes a verb while typing."),
-    ("enter", "While typing: say the line, or carry out the verb."),
+    ("enter", "While typing: say the line, or carry out the verb. On the stage page: press the button."),
     ("esc", "While typing: give the keys back to the panel. In a window: close it."),
 )
 """Keys that belong to one part of the panel, for the help."""

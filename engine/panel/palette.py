@@ -38,6 +38,8 @@ class VerbProvider(Provider):
         yield "Emotion off", "/emotion off", "Let the text decide the emotion again."
         for profile in self._panel.status.profiles:
             yield f"Profile {profile}", f"/profile {profile}", "Change to this profile."
+        for each in self._panel.status.offers:
+            yield f"{each.plugin} {each.name}", f"/stage {each.plugin} {each.name}" + " " * bool(each.takes), each.does
 
     def _run(self, line: str) -> None:
         if line.endswith(" "):

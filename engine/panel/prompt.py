@@ -19,15 +19,16 @@ HERE = "Type to speak, / for a verb"
 
 
 class Completer(Suggester):
-    """Completes verbs, profile names and emotions in place."""
+    """Completes verbs, profile names, emotions and the outputs' acts in place."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self.profiles: tuple[str, ...] = ()
+        self.acts: tuple[str, ...] = ()
 
     async def get_suggestion(self, value: str) -> str | None:
         """The likeliest full line, or None."""
-        found = completions(value, self.profiles)
+        found = completions(value, self.profiles, self.acts)
         return found[0] if found and found[0] != value else None
 
 
@@ -80,7 +81,7 @@ class Prompt(Input):
 
     def action_complete(self) -> None:
         """Take the suggestion."""
-        if found := completions(self.value, self.completer.profiles):
+        if found := completions(self.value, self.completer.profiles, self.completer.acts):
             self.value = found[0]
             self.cursor_position = len(self.value)
 

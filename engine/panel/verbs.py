@@ -15,8 +15,14 @@ READERS: tuple[str, ...] = get_args(ModelSettings.model_fields["model"].annotati
 """Who may read feelings."""
 
 
-def completions(line: str, profiles: tuple[str, ...] = ()) -> list[str]:
-    """The full lines that ``line`` may become, likeliest first; empty where nothing is known."""
+def completions(line: str, profiles: tuple[str, ...] = (), acts: tuple[str, ...] = ()) -> list[str]:
+    """The full lines that ``line`` may become, likeliest first; empty where nothing is known.
+
+    Args:
+        line: as typed so far.
+        profiles: names of profiles.
+        acts: what outputs offer, such as "obs record_start"; one that takes something ends in a space.
+    """
     if not line.startswith("/"):
         return []
     name, space, argument = line[1:].partition(" ")
@@ -32,6 +38,8 @@ def completions(line: str, profiles: tuple[str, ...] = ()) -> list[str]:
             return [head + name for name in EVENTS if name.startswith(argument.lower())]
         case "reader":
             return [head + name for name in READERS if name.startswith(argument.lower())]
+        case "stage":
+            return [head + act for act in acts if act.startswith(argument) and act != argument]
         case "volume":
             return [head + value for value in ("0.8", "1", "0.5", "1.2") if argument and value.startswith(argument)]
         case _:

@@ -15,6 +15,7 @@ from engine.errors import InputError, StreamvoiceError, VoiceError
 from engine.profile import Profile
 from engine.protocols import Port
 from engine.running import Running
+from engine.status import Offer
 from engine.values import Message
 from tests.fakes.stage import RATE, FakeVoice, stage
 from tests.fakes.virtual_time import run
@@ -44,6 +45,30 @@ def test_a_look_at_a_speaking_engine() -> None:
             done = deck.status()
             assert (done.spoken, done.now, done.waiting) == (2, None, ())
             assert done.level_db < -30
+
+    run(look())
+
+
+def test_outputs_acts_and_faults_reach_the_panel() -> None:
+    class Lamp:
+        name = "lamp"
+
+        async def run(self, port: Port) -> None:
+            port.offer("test", "Blink.", lambda value: "blinked")
+            port.offer("colour", "Change the colour.", lambda value: value, "colour")
+            port.failed("The bulb is loose.", "Turn it.")
+            await asyncio.sleep(1000)
+
+    async def look() -> None:
+        async with stage(plugins=(Lamp(),)) as on:
+            deck = EngineDeck(on.engine, asyncio.get_running_loop())
+            await asyncio.sleep(0.2)
+            assert deck.status().offers == (
+                Offer("lamp", "test", "Blink."),
+                Offer("lamp", "colour", "Change the colour.", "colour"),
+            )
+            [fault] = deck.status().faults
+            assert (fault.where, fault.what, fault.fix) == ("lamp", "The bulb is loose.", "Turn it.")
 
     run(look())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import events
 from engine.metrics import Metrics
+from engine.status import Fault
 from tests.cli.test_narration import SPOKEN, chunk
 
 
@@ -46,3 +47,13 @@ def test_a_link_tells_its_latest_detail() -> None:
     metrics.take(connection(2.0, "connected", detail="1 client"))
     [link] = metrics.links(3.0)
     assert (link.detail, link.since_s) == ("1 client", 2.0)
+
+
+def test_the_last_fault_of_each_part_is_kept_with_its_age() -> None:
+    metrics = Metrics()
+    for t, where, what in [(1.0, "obs", "Gone."), (2.0, "avatar", "No camera."), (5.0, "obs", "Gone again.")]:
+        metrics.take(events.Failed(t=t, where=where, what=what, fix="Mend it."))
+    assert metrics.faults(7.0) == (
+        Fault("obs", "Gone again.", "Mend it.", 2.0),
+        Fault("avatar", "No camera.", "Mend it.", 5.0),
+    )

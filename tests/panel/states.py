@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.events import Connection, Controlled, Dropped, Event, Failed, Felt, Interrupted, MoodMoved, Ready, Spoken
-from engine.status import Link, Now, Status, Waiting
+from engine.status import Fault, Link, Now, Offer, Status, Waiting
 from engine.values import EMOTIONS, EmotionVector
 
 START = 1000.0
@@ -151,6 +151,56 @@ def fallback_events() -> list[Event]:
             fix="Close something, or set voicing.indextts2.memory_gb.",
         ),
     ]
+
+
+def on_stage() -> Status:
+    return replace(
+        speaking(),
+        connections=(
+            Link("twitch", "connected", "#juno_live", 754.0),
+            Link("obs", "waiting", "OBS is not there. Trying again in 4 s.", 12.0),
+            Link("overlay", "connected", "http://127.0.0.1:8720/, 2 pages", 754.0),
+            Link("captions", "connected", "captions.txt", 754.0),
+            Link("avatar", "connected", "OBS Virtual Camera, 1280x720 at 30 fps", 740.0),
+            Link("vtube_studio", "connected", "Akari", 731.0),
+            Link("recorder", "connected", "recordings/2026-11-25 20.01", 754.0),
+        ),
+        offers=(
+            Offer("obs", "record_start", "Start recording in OBS."),
+            Offer("obs", "record_stop", "Stop recording in OBS."),
+            Offer("obs", "test", "Show a caption for a moment."),
+            Offer("obs", "scene", "Switch the scene.", "scene"),
+            Offer("obs", "replay_save", "Save the replay buffer."),
+            Offer("overlay", "test", "Show a line on the page."),
+            Offer("captions", "test", "Write a line into the file."),
+            Offer("avatar", "test", "Smile, blink and say a word without a sound."),
+            Offer("avatar", "mouth", "Open and close the mouth."),
+            Offer("avatar", "face", "Show a feeling.", "feeling"),
+            Offer("vtube_studio", "test", "Open and close the model's mouth for a moment."),
+            Offer("vtube_studio", "face", "Show what the model has for a feeling.", "feeling"),
+            Offer("vtube_studio", "hotkey", "Press a hotkey of the model.", "hotkey"),
+            Offer("vtube_studio", "allow", "Ask VTube Studio for permission; then click Allow there."),
+            Offer("recorder", "test", "Mark this moment in the timeline."),
+        ),
+        faults=(
+            Fault("obs", "OBS closed the connection.", "Start OBS again; we come back by ourselves.", 12.0),
+            Fault("twitch", "Somewhere else something was wrong.", "", 300.0),
+            Fault("vtube_studio", "The model 'Akari' has no 'cry.exp3.json' (sad), 'rage' (angry).",
+                "It has smile.exp3.json, blush.exp3.json, Wave, Jump, Dance, Sit and 14 more.", 722.0),
+        ),
+    )  # fmt: skip
+
+
+def hostile_stage() -> Status:
+    names = ["[red]x\x1b[2J", "スピーカー🔊", "z" * 90, "ok"]
+    return replace(
+        hostile(),
+        connections=tuple(Link(name, "failed", text, 9.0) for name, text in zip(names, HOSTILE, strict=False)),
+        offers=tuple(
+            Offer(name, act[:90], act[:200], "[b]値" * (n % 2)) for name in names for n, act in enumerate(HOSTILE)
+        ),
+        faults=tuple(Fault(name, text * 9, text, 9.0) for name, text in zip(names, HOSTILE, strict=False)),
+    )
 
 
 HOSTILE = (

@@ -12,6 +12,7 @@ from engine.panel.keys import KEYS
 from engine.panel.profile_screen import ProfileScreen
 from engine.panel.prompt import Prompt
 from engine.panel.queue_list import QueueList
+from engine.panel.stage_screen import StageScreen
 from engine.status import Status
 from engine.values import EmotionVector
 from tests.panel import states
@@ -67,7 +68,7 @@ async def test_keys_are_letters_while_typing(panel) -> None:
     async with app.run_test() as pilot:
         await pilot.press("i", *typed)
         assert app.deck.commands == []
-        assert app.query_one(Prompt).value == " sxcm+-epi/?q"
+        assert app.query_one(Prompt).value == " sxcm+-epti/?q"
         await pilot.press("escape", "s")
         assert app.deck.commands == [{"do": "skip"}]
 
@@ -92,10 +93,13 @@ async def test_quit(panel) -> None:
     assert not app.is_running
 
 
+WINDOWS = [("question_mark", HelpScreen), ("e", EmotionScreen), ("p", ProfileScreen), ("t", StageScreen)]
+
+
 async def test_windows_open_and_close(panel) -> None:
     app = panel(states.speaking())
     async with app.run_test() as pilot:
-        for key, screen in [("question_mark", HelpScreen), ("e", EmotionScreen), ("p", ProfileScreen)]:
+        for key, screen in WINDOWS:
             await pilot.press(key)
             assert isinstance(app.screen, screen)
             await pilot.press("escape")

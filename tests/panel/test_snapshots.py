@@ -32,6 +32,23 @@ def test_window(snap_compare, panel, keys) -> None:
     assert snap_compare(panel(states.speaking(), states.speaking_events()), press=keys.split())
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (160, 48)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_stage(snap_compare, panel, size) -> None:
+    assert snap_compare(panel(states.on_stage()), terminal_size=size, press=["t"])
+
+
+def test_stage_further_down(snap_compare, panel) -> None:
+    assert snap_compare(panel(states.on_stage()), press=["t", *["down"] * 5, "right", "right"])
+
+
+def test_stage_16_colors(snap_compare, panel) -> None:
+    assert snap_compare(panel(states.on_stage(), plain=True), press=["t", "down"])
+
+
+def test_stage_ascii(snap_compare, panel) -> None:
+    assert snap_compare(panel(states.on_stage(), glyphs=ASCII), press=["t", "down"])
+
+
 def test_no_color(snap_compare, panel, monkeypatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert snap_compare(panel(states.speaking(), states.speaking_events(), plain=None))

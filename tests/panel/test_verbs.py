@@ -98,3 +98,10 @@ def test_hints() -> None:
     assert hint("/vol").startswith("/volume 0 to 2: Set how loud")
     assert hint("/volume 0.").startswith("/volume 0 to 2")
     assert hint("hello") == hint("/nothing") == ""
+
+
+def test_acts_are_completed() -> None:
+    acts = ("obs test", "obs scene ", "avatar test")
+    assert completions("/stage ", (), acts) == ["/stage obs test", "/stage obs scene ", "/stage avatar test"]
+    assert completions("/stage obs s", (), acts) == ["/stage obs scene "]
+    assert completions("/stage obs test", (), acts) == []
