@@ -1,0 +1,117 @@
+"""The folders of sessions: how they are named, which are ours, and which to remove."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from engine.api import InputError
+
+ABOUT = "session.json"
+EVENTS = "events.jsonl"
+CAPTIONS = "captions.srt"
+PICTURE = "timeline.svg"
+SOUNDS = ("voice.wav", "voice.flac")
+FILES = (ABOUT, EVENTS, CAPTIONS, PICTURE, *SOUNDS)
+"""All that a session writes; nothing else is ever removed."""
+RUNNING_S = 15.0
+"""A session without an end whose files changed so shortly ago is still being recorded."""
+_NAME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d(?:_\d{1,3})?")
+
+
+def create(root: Path, now: datetime) -> Path:
+    """A new folder named by the time it begins.
+
+    Raises:
+        InputError: it cannot be made.
+    """
+    stem = now.strftime("%Y-%m-%d_%H-%M-%S")
+    for number in range(1000):
+        folder = root / (stem if not number else f"{stem}_{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise InputError(f"Cannot record to {root}: {error.strerror}.", "Choose another folder.") from error
+        return folder
+    raise InputError(f"{root} is full of sessions of this second.", "Choose another folder.")
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a session of ours lies there; what only looks like one is left alone."""
+    return bool(_NAME.fullmatch(folder.name)) and not folder.is_symlink() and (folder / ABOUT).is_file()
+
+
+def sessions(root: Path) -> list[Path]:
+    """The sessions in ``root``, the newest first; none where there is no such folder."""
+    if not root.is_dir():
+        return []
+    return sorted((folder for folder in root.iterdir() if is_ours(folder)), reverse=True)
+
+
+def find(root: Path, name: str) -> Path:
+    """The session called ``name``, or the newest for "last"; nothing outside ``root`` can be named.
+
+    Raises:
+        InputError: there is no such session.
+    """
+    there = sessions(root)
+    if name == "last" and there:
+        return there[0]
+    names = [folder.name for folder in there]
+    if name in names:
+        return root / name
+    near = difflib.get_close_matches(name[:80], names, n=1)
+    known = f"Did you mean {near[0]}?" if near else "See: streamvoice sessions list"
+    raise InputError(f"There is no session {name[:80]!r} in {root}.", known if names else "Record one: --with recorder")
+
+
+def size(folder: Path) -> int:
+    """Bytes of its files."""
+    return sum(path.stat().st_size for path in files(folder))
+
+
+def files(folder: Path) -> list[Path]:
+    """Those of our files that are there."""
+    return [path for path in (folder / name for name in FILES) if path.is_file() and not path.is_symlink()]
+
+
+def touched_s(folder: Path) -> float:
+    """Seconds since one of its files changed."""
+    return time.time() - max((path.stat().st_mtime for path in files(folder)), default=0.0)
+
+
+def sound(folder: Path) -> Path | None:
+    """Its sound file."""
+    return next((folder / name for name in SOUNDS if (folder / name).is_file()), None)
+
+
+def tidy(root: Path, keep: int, keep_bytes: float, busy: Callable[[Path], bool]) -> list[str]:
+    """Remove the oldest sessions beyond ``keep`` (0: any number) or ``keep_bytes`` (0: any size); returns their names.
+
+    The newest always stays, and so does what is ``busy``. Only files that a session writes are removed: a folder that
+    holds something else besides stays with it.
+    """
+    total, kept, removed = 0, 0, []
+    for place, folder in enumerate(sessions(root)):
+        bytes_ = size(folder)
+        over = (keep and kept >= keep) or (keep_bytes and total + bytes_ > keep_bytes)
+        if place and over and not busy(folder):
+            remove(folder)
+            removed.append(folder.name)
+        else:
+            total, kept = total + bytes_, kept + 1
+    return removed
+
+
+def remove(folder: Path) -> None:
+    """Remove a session's files, the one that makes it ours last, and the folder where nothing else is in it."""
+    for path in reversed(files(folder)):
+        path.unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()

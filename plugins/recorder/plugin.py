@@ -1,0 +1,141 @@
+"""Runs a recording beside the voice: begins, watches the disk, sets marks, ends."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from engine.api import InputError, PluginError, Port, StreamvoiceError
+from plugins.recorder import room
+from plugins.recorder.about import is_busy
+from plugins.recorder.folders import PICTURE, create, tidy
+from plugins.recorder.session import Session
+from plugins.recorder.settings import RecorderSettings
+from plugins.recorder.story import clock
+
+LOOK_S = 5.0
+"""Seconds between two looks at the disk's free space."""
+LONGEST_MARK = 200
+EVENTS = 8192
+"""Events that may wait while the loop is busy."""
+_DRAW = "from plugins.recorder.story import main; main()"
+
+
+class SessionRecorder:
+    """Keeps a session in a folder of its own."""
+
+    Settings = RecorderSettings
+    name = "recorder"
+    kind = "output"
+
+    def __init__(self, settings: RecorderSettings) -> None:
+        self._settings = settings
+        self._root = Path(settings.folder).expanduser()
+        self._session: Session | None = None
+        self._faulty = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def run(self, port: Port) -> None:
+        """Record until cancelled; the folder is complete afterwards.
+
+        Raises:
+            PluginError: recording cannot begin.
+        """
+        session = self._session = self._begin(port)
+        port.offer("test", "Set a mark and draw the timeline now.", lambda _: self._mark("test", draw=True))
+        port.offer("mark", "Set a mark in the recording.", self._mark, "TEXT")
+        self._later(self._watch(port, session))
+        try:
+            async for event in port.events(EVENTS):
+                session.take(event)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.to_thread(session.stop)
+
+    def _begin(self, port: Port) -> Session:
+        """Files are made here and now, for the first message must not be missed."""
+        self._faulty = False
+        loop, settings = asyncio.get_running_loop(), self._settings
+        fault = self._fault_of(port)
+        try:
+            room.check(self._root, settings.least_free_gb)
+            folder = create(self._root, datetime.now())
+            session = Session(port, folder, settings.format, fault, _from_thread(loop, fault))
+        except StreamvoiceError as error:
+            raise PluginError(error.what, error.fix) from error
+        except OSError as error:
+            raise PluginError(f"Cannot record to {self._root}: {error.strerror}.", room.FIX) from error
+        port.state("connected", self._told(session))
+        return session
+
+    def _fault_of(self, port: Port) -> Callable[[str, str], None]:
+        """Told the first time only, for a full disk fails every file there is; what is there is completed."""
+
+        def fault(what: str, fix: str) -> None:
+            if self._faulty or self._session is None:
+                return
+            self._faulty = True
+            port.failed(what, fix)
+            port.state("failed", what)
+            self._later(asyncio.to_thread(self._session.stop, what))
+
+        return fault
+
+    def _told(self, session: Session) -> str:
+        megabytes = session.bytes_per_hour / 1e6
+        return f"{session.folder}, at most {megabytes:.0f} MB an hour"
+
+    async def _watch(self, port: Port, session: Session) -> None:
+        """Make room for the new session, then see that the disk keeps some."""
+        keep = self._settings.keep, self._settings.keep_gb * room.GB
+        removed = await asyncio.to_thread(tidy, self._root, *keep, is_busy)
+        if removed:
+            port.state("connected", f"{self._told(session)}; removed {len(removed)} old sessions")
+        least = self._settings.least_free_gb
+        while (left := await asyncio.to_thread(room.free_gb, session.folder)) >= least:
+            await asyncio.sleep(LOOK_S)
+        self._fault_of(port)(room.too_little(self._root, left, least), room.FIX)
+
+    def _mark(self, text: str, draw: bool = False) -> str:
+        session = self._session
+        if session is None or self._faulty:
+            raise InputError("Nothing is being recorded.", room.FIX)
+        session.mark(text[:LONGEST_MARK], time.monotonic())
+        done = f"marked at {clock(session.seconds)}"
+        if not draw:
+            return done
+        self._later(_drawn(session.folder))
+        return f"{done}, drawing {session.folder / PICTURE}"
+
+    def _later(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _drawn(folder: Path) -> None:
+    """Draw in a process of its own: in ours it would take the voice's time."""
+    await asyncio.sleep(0.5)  # the events lie on the disk by then
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _DRAW, str(folder), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+
+def _from_thread(loop: asyncio.AbstractEventLoop, tell: Callable[[str, str], None]) -> Callable[[str, str], None]:
+    def told(what: str, fix: str) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(tell, what, fix)
+
+    return told

@@ -1,0 +1,87 @@
+"""One session while it runs: two files that grow, and what is counted. Nothing else is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from engine.api import Event, EventLog, InputError, Port, events
+from plugins.recorder.about import About, versions, write
+from plugins.recorder.folders import EVENTS
+from plugins.recorder.marked import Marked
+from plugins.recorder.story import write_all
+
+Fault = Callable[[str, str], None]
+
+
+class Session:
+    """Records from now until ``stop``.
+
+    Args:
+        port: the plugin's door.
+        folder: an empty folder.
+        suffix: of the sound file, "wav" or "flac".
+        on_fault: told on the loop why a file goes no further.
+        on_log_fault: the same, from a thread.
+
+    Raises:
+        DeviceError, InputError, OSError: a file cannot be made.
+    """
+
+    def __init__(self, port: Port, folder: Path, suffix: str, on_fault: Fault, on_log_fault: Fault) -> None:
+        status = port.control({"do": "status"}).get("status", {})
+        self.folder = folder
+        self._stage = port.stage
+        self._sound = port.record(folder / f"voice.{suffix}", on_fault)
+        self._log = EventLog(folder / EVENTS, on_log_fault)
+        self._lines = self._messages = 0
+        self._stopped = False
+        self._about = About(
+            started=datetime.now().astimezone().isoformat(timespec="seconds"),
+            profile=str(status.get("profile", "")), voice=str(status.get("voice", "")), sink=str(status.get("sink", "")),
+            sample_rate=port.stage.sample_rate, start_sample=self._sound.start, versions=versions(),
+        )  # fmt: skip
+        write(folder, self._about)
+
+    @property
+    def seconds(self) -> float:
+        """Heard since it began."""
+        return max(0.0, (self._stage.heard() - self._sound.start) / self._stage.sample_rate)
+
+    @property
+    def bytes_per_hour(self) -> float:
+        """What its sound takes at most: 16 bits a sample."""
+        return 2.0 * 3600 * self._about.sample_rate
+
+    def take(self, event: Event) -> None:
+        """Write an event down; returns at once."""
+        if self._stopped:
+            return
+        self._log.put(event)
+        self._lines += isinstance(event, events.Spoken)
+        self._messages += isinstance(event, events.MessageSeen)
+
+    def mark(self, text: str, now: float) -> None:
+        """Set a bookmark at what is heard now; ``now`` is ``time.monotonic()``."""
+        self.take(Marked(t=now, text=text, sample=round(self._stage.heard())))
+
+    def stop(self, fault: str = "") -> None:
+        """Complete all files; idempotent. Waits for the disk: call it on a thread."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._sound.stop()
+        self._log.close()
+        ended = datetime.now().astimezone().isoformat(timespec="seconds")
+        counted = {
+            "ended": ended,
+            "lines": self._lines,
+            "messages": self._messages,
+            "fault": fault or self._sound.fault,
+        }
+        with suppress(OSError):  # a full disk; the first version of it stays
+            write(self.folder, self._about.model_copy(update=counted))
+        with suppress(OSError, InputError):  # they can be made later from what is there
+            write_all(self.folder)
