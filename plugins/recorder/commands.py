@@ -101,7 +101,8 @@ def replay(
 ) -> None:
     """Have a session said again: its messages go through gate, feeling and voice at their own times.
 
-    Examples: [cyan]sessions replay last[/], [cyan]sessions replay last --voice kokoro:af_heart --sink wav:again.wav --fast[/]
+    Examples: [cyan]sessions replay last[/],
+    [cyan]sessions replay last --voice hibari:deep --sink wav:again.wav --fast[/]
     """
     from plugins.recorder.about import read
     from plugins.recorder.folders import find

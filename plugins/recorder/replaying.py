@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 _PROGRAM = "import sys; from engine.cli import main; sys.argv[0] = 'streamvoice'; main()"
@@ -19,26 +20,24 @@ def replayed(lines: Sequence[str], options: Sequence[str]) -> int:
     with subprocess.Popen(  # noqa: S603  our own program
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
     ) as process:
-        assert process.stdin is not None
-        assert process.stderr is not None
         threading.Thread(target=_feed, args=(process.stdin, lines), daemon=True).start()
         try:
-            _follow(process.stderr, len(lines))
+            _follow(process.stderr or (), len(lines))
             return process.wait()
         except KeyboardInterrupt:
             process.wait()  # it was told too, and completes its files
             return 130
 
 
-def _feed(into: IO[str], lines: Sequence[str]) -> None:
+def _feed(standard_input: IO[str] | None, lines: Sequence[str]) -> None:
     try:
-        with into:
+        with standard_input or io.StringIO() as into:
             into.writelines(line + "\n" for line in lines)
     except OSError:
         return  # it has ended, and said why
 
 
-def _follow(told: IO[str], total: int) -> None:
+def _follow(told: Iterable[str], total: int) -> None:
     """Pass on what it tells; on a terminal above a bar that counts messages."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

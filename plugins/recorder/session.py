@@ -40,7 +40,7 @@ class Session:
         self._stopped = False
         self._about = About(
             started=datetime.now().astimezone().isoformat(timespec="seconds"),
-            profile=str(status.get("profile", "")), voice=str(status.get("voice", "")), sink=str(status.get("sink", "")),
+            **{key: str(status.get(key, "")) for key in ("profile", "voice", "sink")},
             sample_rate=port.stage.sample_rate, start_sample=self._sound.start, versions=versions(),
         )  # fmt: skip
         write(folder, self._about)

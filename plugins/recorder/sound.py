@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 
@@ -46,11 +47,17 @@ def stretch(path: Path, start_s: float, end_s: float) -> tuple[Samples, int]:
 def repair(path: Path) -> bool:
     """Have the header of a file that a crash left count all that is in it; whether anything was to do.
 
+    The file keeps its time, which tells how long ago it was recorded.
+
     Raises:
         InputError: it is no sound file, or cannot be written.
     """
     try:
-        return _repair_wav(path) if path.suffix == ".wav" else _repair_flac(path)
+        then = path.stat()
+        done = _repair_wav(path) if path.suffix == ".wav" else _repair_flac(path)
+        if done:
+            os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+        return done
     except OSError as error:
         raise InputError(f"{path.name} cannot be put right: {error.strerror or error}.") from error
 
