@@ -18,6 +18,10 @@ from plugins.overlay.wire import Told
 from plugins.web import PageServer, required_token
 
 LOOK_S = 0.02
+QUEUE_S = 0.1
+"""The queue is told no more often than this: a raid brings hundreds of lines a second, and nobody reads so fast."""
+UNREAD = 16_384
+"""Events kept: the ticker would show a line for ever whose end it missed."""
 
 
 class Overlay:
@@ -65,6 +69,7 @@ class Showing:
         self._waiting = Waiting()
         self._muted, self._ready = False, False
         self._voice: Told = {}
+        self._queue_moved, self._queue_told_at = False, clock() - QUEUE_S
         self._url = ""
         self.audience = Audience(self._greeting, self._report)
 
@@ -80,7 +85,7 @@ class Showing:
             group.create_task(self._look())
 
     async def _listen(self) -> None:
-        async for event in self._port.events():
+        async for event in self._port.events(UNREAD):
             self.audience.tell(self._news(event))
 
     async def _look(self) -> None:
@@ -88,11 +93,12 @@ class Showing:
         while True:
             await self.audience.present.wait()
             told = self._script.look(self._clock(), stage.moment(), stage.passage)
-            self.audience.tell([*told, *self._voice_news()])
+            self.audience.tell([*told, *self._voice_news(), *self._queue_news()])
             await asyncio.sleep(LOOK_S)
 
     def _news(self, event: events.Event) -> list[Told]:
-        told = [self._waiting.told()] if self._waiting.take(event) else []
+        told: list[Told] = []
+        self._queue_moved = self._waiting.take(event) or self._queue_moved
         match event:
             case events.Sounding(turn_id=int(turn_id)):
                 passage = self._port.stage.passage(turn_id, event.index)
@@ -104,6 +110,13 @@ class Showing:
             case events.Ready():
                 self._ready = True
         return told + self._voice_news()
+
+    def _queue_news(self) -> list[Told]:
+        now = self._clock()
+        if not self._queue_moved or now - self._queue_told_at < QUEUE_S:
+            return []
+        self._queue_moved, self._queue_told_at = False, now
+        return [self._waiting.told()]
 
     def _voice_news(self) -> list[Told]:
         now = self._voice_now()

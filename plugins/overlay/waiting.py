@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from engine.api import Event, events
 from plugins.overlay.wire import Told, line, name
@@ -54,7 +55,7 @@ class Waiting:
 
     def told(self) -> Told:
         """The first of them, and how many more there are."""
-        first = sorted(self._waiting.values(), key=lambda one: (one.rank, one.turn_id))[:SENT]
+        first = nsmallest(SENT, self._waiting.values(), key=lambda one: (one.rank, one.turn_id))
         lines = [{"author": name(one.author), "text": line(one.text), "kind": one.kind} for one in first]
         return {"type": "queue", "lines": lines, "total": len(self._waiting)}
 

@@ -16,7 +16,8 @@ export class Captions {
 
   /** Show `heard` (see Heard.look) as the options say; `held`: in the middle of a clause, for as long as it takes. */
   draw(heard, options, { hidden, held }) {
-    const visible = !hidden && (held || heard.silence < options.linger) ? heard.rows.slice(-options.rows) : [];
+    const due = !hidden && (held || heard.silence < options.linger);
+    const visible = due ? heard.rows.filter(drawable).slice(-options.rows) : [];
     this.keepOnly(visible);
     for (const passage of visible) if (!this.rows.has(passage)) this.add(passage);
     const last = visible[visible.length - 1];
@@ -69,6 +70,10 @@ export class Captions {
     });
     if (row.words[at]) follow(row.line, row.words[at]);
   }
+}
+
+function drawable(passage) {
+  return passage.segments.length > 0;
 }
 
 /** The word that sounds `spoken` seconds into the clause, or did last; -1 before the first. */

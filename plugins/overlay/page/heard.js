@@ -26,7 +26,7 @@ export class Heard {
     }
   }
 
-  /** More may become known of a clause while it sounds; it stays the same object, so that it stays where it is drawn. */
+  /** More may become known of a clause while it sounds; it stays the same object, and so where it is drawn. */
   learn(passage) {
     const known = this.passages.find((one) => one.turn === passage.turn && one.index === passage.index);
     if (known) Object.assign(known, passage);
@@ -35,7 +35,7 @@ export class Heard {
     this.passages = this.passages.slice(-KEPT);
   }
 
-  /** The clauses begun of the turn that is heard, oldest first, `spoken` seconds into the last and `left`, `silence` since. */
+  /** The clauses begun of the turn that is heard, oldest first; `spoken` and `left` seconds of the last, `silence` since. */
   look(now) {
     const passed = now - this.at;
     const clock = this.sync.clock + passed;
