@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from engine.api import EMOTIONS, EmotionVector
+from plugins.avatar.mouth import MouthShape
 from plugins.vtube_studio.requests import Parameter
 from plugins.vtube_studio.settings import VTubeStudioSettings
 
@@ -18,14 +18,6 @@ _FROWNING = {"angry": 0.4, "sad": 0.45, "afraid": 0.25, "disgusted": 0.4, "melan
 
 Values = dict[str, tuple[float, float]]
 """Parameter name -> (value, weight 0 to 1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mouth:
-    """``open`` 0 to 1; ``form`` -1 (rounded, as in "oo") to 1 (spread, as in "ee")."""
-
-    open: float = 0.0
-    form: float = 0.0
 
 
 def emotion_parameter(emotion: str) -> str:
@@ -58,7 +50,7 @@ class Parameters:
         defaults = (self._settings.mouth_open, self._settings.mouth_smile)
         return (*(name for name in defaults if name), *(parameter.name for parameter in custom))
 
-    def values(self, mouth: Mouth, speaking: bool, emotion: EmotionVector, now: float) -> Values:
+    def values(self, mouth: MouthShape, speaking: bool, emotion: EmotionVector, now: float) -> Values:
         """The parameters at ``now`` seconds."""
         passed = 0.0 if self._at is None else max(0.0, now - self._at)
         self._at = now
@@ -68,13 +60,13 @@ class Parameters:
         self._weight += share * ((1.0 if speaking else self._settings.idle_weight) - self._weight)
         return {**self._defaults(mouth), **(self._own(mouth, speaking) if self._settings.custom else {})}
 
-    def _defaults(self, mouth: Mouth) -> Values:
+    def _defaults(self, mouth: MouthShape) -> Values:
         settings = self._settings
         found = {settings.mouth_open: mouth.open, settings.mouth_smile: self._smile()}
         return {name: (value, self._weight) for name, value in found.items() if name}
 
-    def _own(self, mouth: Mouth, speaking: bool) -> Values:
-        values = {OPEN: mouth.open, FORM: mouth.form, VOICE: float(speaking)}
+    def _own(self, mouth: MouthShape, speaking: bool) -> Values:
+        values = {OPEN: mouth.open, FORM: mouth.wide, VOICE: float(speaking)}
         values |= {emotion_parameter(name): strength for name, strength in self._feeling.items()}
         return {name: (value, 1.0) for name, value in values.items()}
 

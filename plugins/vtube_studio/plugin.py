@@ -17,6 +17,8 @@ from plugins.vtube_studio.wire import OpenWire, open_websocket
 
 RETRY_S = 3.0
 """Until we knock again; knocking where nobody listens costs nothing."""
+SETTLED_S = 30.0
+"""Only after a connection this long is its loss news: one that falls over every few seconds is told once."""
 LOOK_S = 5.0
 """How often we look whether there is a new token, in seconds."""
 
@@ -71,11 +73,11 @@ class VTubeStudio:
         async with self._open(self._settings.url) as wire:
             session = Session(wire, port, self._settings, self._clock, told)
             try:
-                await first_of(session.link.listen(), self._hold(session, port))
+                await first_of(session.link.listen(), self._hold(session, port, told))
             finally:
                 self._session = None
 
-    async def _hold(self, session: Session, port: Port) -> None:
+    async def _hold(self, session: Session, port: Port, told: Told) -> None:
         await session.link.ask(requests.STATE)
         if not self._token or self._ask.is_set():
             await self._be_allowed(session, port)
@@ -84,8 +86,12 @@ class VTubeStudio:
         except NotAllowedError:
             self._may_ask = False
             raise
-        self._session = session
-        await session.run()
+        self._session, began = session, self._clock()
+        try:
+            await session.run()
+        finally:
+            if self._clock() - began >= SETTLED_S:
+                told.over("connection")
 
     async def _be_allowed(self, session: Session, port: Port) -> None:
         if not (self._may_ask or self._ask.is_set()):

@@ -6,9 +6,9 @@ import math
 from collections.abc import Collection
 
 from engine.api import EmotionVector, Moment, Samples
+from plugins.avatar.mouth import Mouth, MouthShape
 from plugins.vtube_studio import requests
-from plugins.vtube_studio.level import LevelMouth
-from plugins.vtube_studio.parameters import Mouth, Parameters, Values
+from plugins.vtube_studio.parameters import Parameters, Values
 from plugins.vtube_studio.requests import Request
 from plugins.vtube_studio.settings import VTubeStudioSettings
 
@@ -29,12 +29,17 @@ def feeling(moment: Moment, mood: EmotionVector) -> EmotionVector:
 
 
 class Puppet:
-    """Turns moments into injections."""
+    """Turns moments into injections.
 
-    def __init__(self, settings: VTubeStudioSettings) -> None:
+    Args:
+        sample_rate: of the sound, in Hz.
+    """
+
+    def __init__(self, settings: VTubeStudioSettings, sample_rate: int) -> None:
         self._settings = settings
         self._parameters = Parameters(settings)
-        self._mouth = LevelMouth()
+        self._mouth = Mouth(sample_rate)
+        self._heard_at: float | None = None
         self._moved: Collection[str] | None = None
         self._sent: Values = {}
         self._sent_at = -math.inf
@@ -54,7 +59,10 @@ class Puppet:
         return self._parameters.names
 
     def due(self, moment: Moment, sound: Samples, mood: EmotionVector, now: float) -> Values | None:
-        """The values to send now; None where nothing has changed and nothing is due."""
+        """The values to send now; None where nothing has changed and nothing is due.
+
+        ``sound`` is the last ``HEARD_S`` seconds.
+        """
         mouth, speaking = self._mouth_at(moment, sound, now)
         values = self._parameters.values(mouth, speaking, feeling(moment, mood), now)
         if self._moved is not None:
@@ -71,10 +79,13 @@ class Puppet:
         """The injection of ``values``."""
         return requests.injection(values, self._settings.face_found)
 
-    def _mouth_at(self, moment: Moment, sound: Samples, now: float) -> tuple[Mouth, bool]:
+    def _mouth_at(self, moment: Moment, sound: Samples, now: float) -> tuple[MouthShape, bool]:
+        passed_s = 0.0 if self._heard_at is None else max(0.0, now - self._heard_at)
+        self._heard_at = now
+        heard = self._mouth.hear(sound, passed_s)
         if now < self._wiggle_until:
-            return Mouth(0.5 - 0.5 * math.cos(2 * math.pi * _WIGGLES_HZ * (self._wiggle_until - now))), True
-        return self._mouth.hear(sound), moment.speaking
+            return MouthShape(0.5 - 0.5 * math.cos(2 * math.pi * _WIGGLES_HZ * (self._wiggle_until - now))), True
+        return heard, moment.speaking
 
 
 def _differ(new: Values, old: Values) -> bool:

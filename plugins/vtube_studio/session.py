@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from engine.api import Clock, ConnectionLostError, Port, StreamvoiceError, clean_line
+from plugins.avatar.mouth import HEARD_S
 from plugins.vtube_studio import requests
 from plugins.vtube_studio.faces import Faces
 from plugins.vtube_studio.faults import (
@@ -19,7 +20,6 @@ from plugins.vtube_studio.faults import (
     NotAllowedError,
     RefusedError,
 )
-from plugins.vtube_studio.level import WINDOW_S
 from plugins.vtube_studio.link import Link
 from plugins.vtube_studio.model import Model, Wearable, lacks, read_model, wearables
 from plugins.vtube_studio.parameters import CUSTOM
@@ -49,7 +49,7 @@ class Session:
     def __init__(self, wire: Wire, port: Port, settings: VTubeStudioSettings, clock: Clock, told: Told) -> None:
         self._port, self._settings, self._clock, self._told = port, settings, clock, told
         self.link = Link(wire, clock, self._heard, self._refused, self._unreadable)
-        self.puppet = Puppet(settings)
+        self.puppet = Puppet(settings, port.stage.sample_rate)
         self.model = Model()
         self._faces = Faces(())
         self._wardrobe = Wardrobe(self.link.ask, lambda what, fix: told.once(what, what, fix))
@@ -84,7 +84,7 @@ class Session:
             except RefusedError as error:
                 if error.error_id in (DENIED, NOT_AUTHENTICATED):
                     raise
-                self._told.once("creation", f"{parameter.name}: {error.what}", error.fix)
+                self._told.once(f"creation {error.error_id}", error.what, error.fix)
 
     async def _meet(self) -> None:
         """Read the loaded model, say what it lacks, take off what an earlier connection left on."""
@@ -96,7 +96,6 @@ class Session:
         await self._take_off(found, model)
         if missing and model.loaded:
             self._told.once("model", *lacks(model, missing))
-        self._told.over("connection")
         self._port.state("connected", clean_line(model.name, _NAME) if model.loaded else "no model is loaded")
 
     async def _take_off(self, found: list[Wearable], model: Model) -> None:
@@ -140,7 +139,7 @@ class Session:
         stage, ahead_s = self._port.stage, self._settings.ahead_s
         moment = stage.moment(ahead_s)
         self._wardrobe.want(self._faces.step(feeling(moment, stage.mood), now))
-        values = self.puppet.due(moment, stage.sound(WINDOW_S, ahead_s), stage.mood, now)
+        values = self.puppet.due(moment, stage.sound(HEARD_S, ahead_s), stage.mood, now)
         if values is None:
             return
         if now < self._shared_until:

@@ -53,6 +53,7 @@ class FakeVts:
         self.shape_faults: list[str] = []
         self.changes: list[tuple[float, str, bool]] = []
         self.pressed: list[tuple[float, str]] = []
+        self.broken: set[str] = set()
         self.popups = 0
         self.frozen = asyncio.Event()
         self.frozen.set()
@@ -140,6 +141,8 @@ class FakeVts:
                 break
         else:
             raise No(202, "Not found.")
+        if key["hotkeyID"] in self.broken:
+            raise No(204, "File missing.")
         last = [t for t, pressed in self.pressed if pressed == key["hotkeyID"]]
         if last and self._clock() - last[-1] < COOLDOWN_S:
             raise No(203, "Cooldown.")

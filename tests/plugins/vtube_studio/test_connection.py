@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
@@ -364,3 +365,123 @@ async def test_acts_say_so_where_nothing_is_connected() -> None:
         await asyncio.sleep(1.0)
         with pytest.raises(Exception, match="not connected"):
             made.port.acts["test"]("")
+
+
+@virtual
+async def test_a_vts_that_falls_over_every_few_seconds_is_told_once() -> None:
+    async with connected() as made:
+        for _ in range(50):
+            await asyncio.sleep(2.0)
+            made.vts.drop()
+            await made.until(lambda: made.state == "waiting")
+            await made.until(lambda: made.state == "connected")
+        assert len(made.port.faults) == 1
+
+
+@virtual
+async def test_an_item_is_toggled_on_and_off_even_where_vts_is_busy() -> None:
+    lamp = FakeModel(hotkeys=({"hotkeyID": "i1", "name": "Lamp", "type": "ToggleItemScene", "file": ""},))
+    face = {"emotion": "happy", "hotkey": "Lamp", "press_again": True, "hold_s": 0.2}
+    async with puppeteer(faces=[face]) as made:
+        made.vts.model = lamp
+        await made.until(lambda: made.state == "connected")
+        made.stage.speak(0.3, emotion=GLAD)
+        await made.until(lambda: made.vts.pressed)
+        made.vts.pressed[-1] = (made.clock() + 3.0, "i1")  # it cannot be pressed again for a while
+        await asyncio.sleep(6.0)
+        assert [key for _, key in made.vts.pressed] == ["i1", "i1"]
+        assert made.port.faults == []
+
+
+@virtual
+async def test_a_hotkey_whose_file_is_missing_is_told_once_and_left() -> None:
+    async with connected(faces=[WAVE]) as made:
+        made.vts.broken = {"h1"}
+        for _ in range(5):
+            made.stage.speak(1.0, emotion=EmotionVector(surprised=0.9))
+            await asyncio.sleep(5.0)
+        assert made.port.faults == [
+            ("'Wave': The hotkey's file is missing in the model.", "Set the hotkey up again in VTube Studio.")
+        ]
+        assert made.state == "connected"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_happens_faces_come_off_and_the_mouth_is_held(seed: int) -> None:
+    chance = random.Random(seed)
+
+    async def stream() -> None:
+        async with puppeteer(faces=[SMILE, CRY, WAVE]) as made:
+            for _ in range(30):
+                await asyncio.sleep(chance.uniform(0.01, 4.0))
+                happening = chance.choice(
+                    ["speak"] * 6 + ["drop", "gone", "freeze", "model", "none", "noise", "revoke", "stop", "forget"]
+                )
+                await happen(made, happening, chance)
+            # And then all is well again.
+            made.vts.listening, made.vts.api_on = True, True
+            made.vts.frozen.set()
+            if made.vts.model is None:
+                made.vts.load(FakeModel())
+            made.vts.tokens.add("fresh")
+            made.tokens.token = "fresh"
+            await made.until(lambda: made.state == "connected", 60)
+            await asyncio.sleep(12.0)
+            made.vts.values.clear()
+            made.vts.lost.clear()
+            made.stage.speak(3.0, emotion=GLAD)
+            await asyncio.sleep(2.9)
+            assert made.vts.rate("MouthOpen", made.clock() - 2.5, made.clock()) >= 30
+            await asyncio.sleep(10.0)
+            assert made.vts.gaps() == []
+            assert not any(made.vts.model.expressions.values())
+            assert len(made.port.faults) <= 40
+            assert made.vts.popups <= 1
+
+    run(stream())
+
+
+async def happen(made: Any, happening: str, chance: random.Random) -> None:  # noqa: C901
+    """Something that happens on a long evening."""
+    match happening:
+        case "speak":
+            feeling = chance.choice([GLAD, GRIEF, EmotionVector(surprised=0.7), EmotionVector()])
+            made.stage.speak(chance.uniform(0.1, 4.0), emotion=feeling)
+        case "stop":
+            made.stage.cut.add(len(made.stage.passages))
+        case "drop":
+            made.vts.drop()
+        case "gone":
+            made.vts.listening = False
+            made.vts.drop()
+            await asyncio.sleep(chance.uniform(0.1, 20.0))
+            made.vts.listening = True
+        case "freeze":
+            made.vts.freeze()
+            await asyncio.sleep(chance.uniform(0.1, 30.0))
+            made.vts.frozen.set()
+        case "model":
+            made.vts.load(FakeModel(chance.choice(["Akari", "Hiyori"])))
+        case "none":
+            made.vts.load(None)
+        case "noise":
+            made.vts.shout("".join(chance.choices('{}[]":,aé0', k=30)))
+        case "forget":
+            made.vts.custom.clear()
+        case "revoke":
+            made.vts.revoke()
+            await asyncio.sleep(chance.uniform(0.1, 10.0))
+            token = f"token{len(made.vts.tokens)}{chance.random()}"
+            made.vts.tokens.add(token)
+            made.tokens.token = token
+
+
+@virtual
+async def test_a_loss_after_a_long_connection_is_news_again() -> None:
+    async with connected() as made:
+        for losses in (1, 2):
+            await asyncio.sleep(60.0)
+            made.vts.drop()
+            await made.until(lambda: made.state == "waiting")
+            await made.until(lambda: made.state == "connected")
+            assert len(made.port.faults) == losses

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from engine.values import EMOTIONS, EmotionVector
+from plugins.avatar.mouth import MouthShape
 from plugins.vtube_studio import FaceSettings, VTubeStudioSettings, requests
 from plugins.vtube_studio.faces import Faces
 from plugins.vtube_studio.model import Hotkey, Model, lacks, wearables
-from plugins.vtube_studio.parameters import CUSTOM, Mouth, Parameters
+from plugins.vtube_studio.parameters import CUSTOM, Parameters
 from plugins.vtube_studio.protocol import Answer, Envelopes, Refusal, Unreadable, read
 from tests.plugins.vtube_studio.schema import checked
 
@@ -87,7 +88,7 @@ def test_values_are_always_within_their_ranges(
     now = 0.0
     for wide, form, speaking, emotion, passed in steps:
         now += passed
-        values = parameters.values(Mouth(wide, form), speaking, emotion, now)
+        values = parameters.values(MouthShape(wide, form), speaking, emotion, now)
         checked(Envelopes().request(*requests.injection(values, True))[1])
         assert set(values) == set(parameters.names)
         for name, (value, weight) in values.items():
@@ -99,7 +100,7 @@ def test_values_are_always_within_their_ranges(
 def test_a_feeling_glides_and_does_not_jump() -> None:
     parameters = Parameters(VTubeStudioSettings())
     glad = EmotionVector(happy=1.0)
-    series = [parameters.values(Mouth(), True, glad, t)["StreamvoiceHappy"][0] for t in np.arange(0.0, 1.0, 0.025)]
+    series = [parameters.values(MouthShape(), True, glad, t)["StreamvoiceHappy"][0] for t in np.arange(0.0, 1.0, 0.025)]
     assert max(np.diff(series)) < 0.2
     assert series[-1] > 0.99
 
