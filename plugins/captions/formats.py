@@ -36,8 +36,13 @@ def _srt(cue: Cue, number: int) -> str:
 def _vtt(cue: Cue, names: bool) -> str:
     start, end = (WebVTTFormat.ms_to_timestamp(ms) for ms in _span_ms(cue))
     lines = "\n".join(line.translate(_VTT) for line in cue.lines)
-    voice = f"<v {cue.speaker.translate(_VTT)}>" if names and cue.speaker else ""
+    voice = f"<v {_name(cue.speaker)}>" if names and cue.speaker else ""
     return f"{start} --> {end}\n{voice}{lines}\n\n"
+
+
+def _name(speaker: str) -> str:
+    """A name that ends with "--" would make an arrow of the tag's end, and no line with an arrow is text."""
+    return speaker.translate(_VTT) + (JOINER if speaker.endswith("-") else "")
 
 
 def _span_ms(cue: Cue) -> tuple[int, int]:

@@ -62,6 +62,12 @@ def test_chat_gives_players_no_orders(line: str) -> None:
     assert html.unescape(vtt).rstrip("\n") == html.unescape(html.unescape(vtt)).rstrip("\n") or "&" in line
 
 
+def test_a_name_makes_no_arrow() -> None:
+    first, *rest = text("vtt", Cue(0.0, 1.0, ("hi",), "evil--"), 1, True).splitlines()
+    assert "-->" in first
+    assert "-->" not in "".join(rest)
+
+
 def test_a_time_in_chat_is_no_caption() -> None:
     cues = [Cue(0.0, 1.0, ("00:00:05,000 --> 00:00:09,000",)), Cue(2.0, 3.0, ("{\\an8}<font size=99>x",))]
     read = pysubs2.SSAFile.from_string(whole("srt", cues), "srt")
