@@ -35,7 +35,7 @@ export class Heard {
     this.passages = this.passages.slice(-KEPT);
   }
 
-  /** The clauses begun of the turn that is heard, oldest first; `spoken` and `left` seconds of the last, `silence` since. */
+  /** The clauses begun of the turn heard, oldest first; `spoken` and `left` seconds of the last, `silence` since. */
   look(now) {
     const passed = now - this.at;
     const clock = this.sync.clock + passed;
