@@ -23,12 +23,14 @@ def offer_acts(
     connected: Callable[[], bool],
     show: Callable[[str], None],
     test: Callable[[], str],
+    captions: bool = True,
 ) -> None:
     """Offer everything.
 
     Args:
         once: has something done one time.
         show: puts a caption up for some seconds.
+        captions: whether there is a source for them.
         test: shows that all of it works; returns what is to be seen.
     """
 
@@ -41,6 +43,8 @@ def offer_acts(
     def caption(text: str) -> str:
         shown = clean_line(text, _LONGEST)
         ask("GetVersion", "")
+        if not captions:
+            raise InputError("The profile has no caption source.", "Set captions.source under [plugins.obs].")
         show(shown)
         return f"showing {shown[:40]!r}"
 

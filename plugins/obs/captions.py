@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import emoji
 
 from engine.api import EmotionVector, Moment, Passage
 from plugins.obs.settings import CaptionSettings
-from plugins.obs.wrapping import Span, wrap
+from plugins.obs.wrapping import Span, balanced
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ class Captioner:
         if self._settings.mode == "clause":
             shown = len(passage.text)
         lines = [passage.text[begin : min(end, shown)] for begin, end in page if begin < shown]
-        return Caption(self._plain("\n".join(lines)), self.colour(passage.emotion))
+        return Caption(self._plain(lines), self.colour(passage.emotion))
 
     def notice(self, text: str) -> Caption:
         """A text of one's own, as captions look."""
         lines = [text[begin:end] for begin, end in self._page(text, 0)]
-        return Caption(self._plain("\n".join(lines)), self._settings.colour if self._settings.colours else "")
+        return Caption(self._plain(lines), self._settings.colour if self._settings.colours else "")
 
     def colour(self, emotion: EmotionVector) -> str:
         """The colour of a feeling."""
@@ -61,14 +62,14 @@ class Captioner:
 
     def _page(self, text: str, position: int) -> list[Span]:
         if text != self._text:
-            lines = wrap(text, self._settings.line_length)
             most = self._settings.lines
+            lines = balanced(text, self._settings.line_length, most)
             self._pages = [lines[first : first + most] for first in range(0, len(lines), most)]
             self._text = text
         begun = [page for page in self._pages if page[0][0] <= position]
         return (begun or self._pages or [[]])[-1 if begun else 0]
 
-    def _plain(self, text: str) -> str:
-        if self._settings.emoji or text.isascii():
-            return text
-        return "\n".join(" ".join(line.split()) for line in emoji.replace_emoji(text, "").split("\n")).strip()
+    def _plain(self, lines: Iterable[str]) -> str:
+        kept = lines if self._settings.emoji else (emoji.replace_emoji(line, "") for line in lines)
+        shown = (" ".join(line.split()) for line in kept)
+        return "\n".join(line for line in shown if line)

@@ -59,7 +59,7 @@ class Director:
 
     def found(self, found: Found) -> None:
         """OBS is connected."""
-        self._ducker.found(found.volumes)
+        self._ducker.found(found.volumes, found.collection)
         self._reactions.scene_is(found.scene)
 
     def happened(self, name: str, data: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from plugins.obs.meanings import RefusedError
 from plugins.obs.settings import DuckSettings
 from plugins.obs.wishes import Note, Volume, Wish
 
-SLOT = "streamvoice.volumes"
+_SLOT = "streamvoice.volumes of {collection}"
 """Where OBS keeps the volumes of before for us, so that they come back even where this program was killed."""
 _QUIETEST_DB, _LOUDEST_DB = -100.0, 26.0
 _STEP_DB = 0.25
@@ -22,17 +22,21 @@ class Ducker:
 
     def __init__(self, settings: DuckSettings) -> None:
         self._settings = settings
+        self._slot = _SLOT.format(collection="")
         self._usual: dict[str, float] = {}
+        self._anew = False
         self._depth = 0.0
         self._sent: dict[str, float] = {}
         self._at: float | None = None
         self._spoke_at = float("-inf")
         self._moved_at = float("-inf")
 
-    def found(self, volumes: Mapping[str, float]) -> None:
-        """What the inputs are set to, in dB, after connecting; the noted volumes where there was a note."""
-        self._usual = {**self._usual, **volumes} if self._depth else dict(volumes)
+    def found(self, volumes: Mapping[str, float], collection: str = "") -> None:
+        """What the inputs are set to, in dB, after connecting, and in which collection of scenes."""
+        self._slot = _SLOT.format(collection=collection)
+        self._usual = dict(volumes)
         self._sent.clear()
+        self._anew = self._depth > 0
 
     def moved(self, source: str, decibels: float, now: float) -> bool:
         """The streamer moved a fader: that is the usual volume now; False where it was our own doing."""
@@ -50,21 +54,22 @@ class Ducker:
             self._spoke_at = now
         before = self._depth
         self._depth = self._moved(passed, down=now - self._spoke_at <= self._settings.hold_ms / 1000)
-        if self._depth == before:
+        if self._depth == before and not self._anew:
             return
         self._moved_at = now
-        if not before:
-            yield Note(SLOT, dict(self._usual))
+        if not before or self._anew:
+            self._anew = False
+            yield Note(self._slot, dict(self._usual))
         yield from self._volumes()
         if not self._depth:
-            yield Note(SLOT, {})
+            yield Note(self._slot, {})
 
     def restored(self) -> Iterator[Wish]:
         """Every volume as it was, for the end."""
         if self._depth:
             self._depth = 0.0
             yield from self._volumes()
-            yield Note(SLOT, {})
+            yield Note(self._slot, {})
 
     def _moved(self, passed: float, down: bool) -> float:
         milliseconds = self._settings.attack_ms if down else self._settings.release_ms
@@ -80,11 +85,12 @@ class Ducker:
                 yield Volume(source, round(goal, 2))
 
 
-def look_at_volumes(ask: Ask, inputs: tuple[str, ...]) -> tuple[dict[str, float], list[str]]:
+def look_at_volumes(ask: Ask, inputs: tuple[str, ...], collection: str) -> tuple[dict[str, float], list[str]]:
     """The inputs' usual volumes in dB, put back first where they were left ducked; and what OBS refused."""
     volumes: dict[str, float] = {}
     missing: list[str] = []
-    noted = noted_volumes(ask)
+    slot = _SLOT.format(collection=collection)
+    noted = noted_volumes(ask, slot)
     for source in inputs:
         try:
             found = ask("GetInputVolume", inputName=source)["inputVolumeDb"]
@@ -95,15 +101,19 @@ def look_at_volumes(ask: Ask, inputs: tuple[str, ...]) -> tuple[dict[str, float]
         if source in noted:
             ask("SetInputVolume", inputName=source, inputVolumeDb=volumes[source])
     if noted:
-        Note(SLOT, {}).grant(ask)
+        Note(slot, {}).grant(ask)
     return volumes, missing
 
 
-def noted_volumes(ask: Ask) -> dict[str, float]:
+def noted_volumes(ask: Ask, slot: str) -> dict[str, float]:
     """Volumes from before a crash."""
     try:
-        noted = ask("GetPersistentData", realm=Note.realm, slotName=SLOT).get("slotValue")
+        noted = ask("GetPersistentData", realm=Note.realm, slotName=slot).get("slotValue")
     except RefusedError:
         return {}
     pairs = noted.items() if isinstance(noted, dict) else ()
-    return {name: float(value) for name, value in pairs if isinstance(value, int | float)}
+    return {name: min(_LOUDEST_DB, max(_QUIETEST_DB, float(value))) for name, value in pairs if _is_number(value)}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -82,6 +82,7 @@ class Link:
         self._look, self._farewell = look, farewell
         self._closing = threading.Event()
         self._changing_since: float | None = None
+        self._anew = True
         self._refused: dict[str, str] = {}
         self._said = ""
         self._thread = threading.Thread(target=self._run, name="obs link", daemon=True)
@@ -113,13 +114,11 @@ class Link:
 
     def _serve(self, client: Connection) -> None:
         """Work until the connection or the link ends."""
-        self._changing(False)
-        found = self._look(client.ask)
-        self._outbox.all_again()
-        self._said = ""
-        self._reports.connected(client.versions, found)
+        self._anew = True
         asked = self._clock()
         while not self._closing.is_set():
+            if self._anew:
+                self._begin(client)
             wish = self._outbox.take(self._clock(), 1.0)
             if wish is not None:
                 self._grant(client, wish)
@@ -127,6 +126,24 @@ class Link:
                 asked = self._clock() if wish is not None else self._ping(client)
         for last in self._farewell():
             self._grant(client, last)
+
+    def _begin(self, client: Connection) -> None:
+        """OBS is new to us, or has other scenes than before: look at it, and send everything."""
+        self._changing(True)
+        began = self._changing_since
+        try:
+            found = self._look(client.ask)
+        except RefusedError as error:
+            if error.code != NOT_READY:
+                raise
+            self._closing.wait(_NOT_READY_S)
+            return
+        self._anew = False
+        self._outbox.all_again()
+        if self._changing_since == began:  # else it changes again by now
+            self._changing(False)
+        self._said = ""
+        self._reports.connected(client.versions, found)
 
     def _ping(self, client: Connection) -> float:
         since = self._changing_since
@@ -168,6 +185,6 @@ class Link:
         if name == "CurrentSceneCollectionChanging":
             self._changing(True)
         elif name == "CurrentSceneCollectionChanged":
-            self._changing(False)
-            self._outbox.all_again()
+            self._anew = True  # the outbox stays held until the new scenes were looked at
+            self._outbox.wake()
         self._reports.event(name, data)

@@ -48,7 +48,10 @@ class Obs:
         director = Director(self._settings, port, outbox, self._clock)
         reporter = Reporter(port, director, asyncio.get_running_loop())
         link = Link(self._opener(), outbox, reporter, self._clock, self._look_around, director.farewell)
-        offer_acts(port, outbox.once, lambda: reporter.is_connected, director.show_notice, director.show_test)
+        offer_acts(
+            port, outbox.once, lambda: reporter.is_connected, director.show_notice, director.show_test,
+            captions=bool(self._settings.captions.source),
+        )  # fmt: skip
         port.state("connecting", f"{self._settings.host}:{self._settings.port}")
         link.start()
         hearing = asyncio.create_task(self._hear(port, director))

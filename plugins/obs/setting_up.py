@@ -61,7 +61,8 @@ class Setup:
         return Step(self.scene, "the scene", self.scene not in known)
 
     def _text(self, name: str, what: str, size: float, x: float, y: float, alignment: int) -> Step:
-        settings = text_settings(self._platform, max(12, round(size * self._height)))
+        # A line of captions has to fit a picture that is taller than wide, too.
+        settings = text_settings(self._platform, max(12, round(size * min(self._height, 0.7 * self._width))))
         made = self._source(name, TEXT_KINDS, settings)
         if made:
             self._place(name, x, y, alignment)

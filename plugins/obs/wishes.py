@@ -122,12 +122,12 @@ class Note:
 
     slot: str
     value: Mapping[str, Any]
-    realm: ClassVar[str] = "OBS_WEBSOCKET_DATA_REALM_PROFILE"
+    realm: ClassVar[str] = "OBS_WEBSOCKET_DATA_REALM_GLOBAL"
 
     @property
     def key(self) -> str:
-        """One per slot."""
-        return f"note {self.slot}"
+        """One for all: a note that was replaced is not written again."""
+        return "note"
 
     def grant(self, ask: Ask) -> None:
         """Write it down."""

@@ -22,12 +22,24 @@ def wrap(text: str, columns: int) -> list[Span]:
         if used + width > columns and not blank:
             lines.append((begin, end))
             begin, used = at, 0
-        if blank and not used:
+        if blank and end <= begin:
             begin = end = until
             continue
         used += width
         end = end if blank else until
     return [*lines, (begin, end)] if end > begin else lines
+
+
+def balanced(text: str, columns: int, most: int) -> list[Span]:
+    """``wrap``, but where ``most`` lines are enough, lines of about the same length instead of a last lonely word."""
+    lines = wrap(text, columns)
+    if not 1 < len(lines) <= most:
+        return lines
+    for narrower in range(max(2, cell_len(text) // len(lines)), columns):
+        tried = wrap(text, narrower)
+        if len(tried) == len(lines):
+            return tried
+    return lines
 
 
 def _pieces(text: str, columns: int) -> Iterator[Span]:

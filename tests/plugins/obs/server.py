@@ -33,6 +33,7 @@ class FakeObs:
         self.mute: set[str] = set()
         self.connections = 0
         self.attempts = 0
+        self.collection = "Main"
         self.scene = "Live"
         self.scenes = {"Live": ["captions"], "Happy": []}
         self.inputs: dict[str, dict[str, Any]] = {}
@@ -53,7 +54,8 @@ class FakeObs:
     def kill(self) -> None:
         """Everything closes at once, with no goodbye."""
         if self._loop is not None and self._stop is not None:
-            self._loop.call_soon_threadsafe(self._stop.set)
+            with suppress(RuntimeError):  # dead already
+                self._loop.call_soon_threadsafe(self._stop.set)
         if self._thread is not None:
             self._thread.join(5)
         self._loop = self._thread = None
@@ -135,6 +137,7 @@ class FakeObs:
         known: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "GetVersion": lambda _: {"obsVersion": "30.0.0", "platform": "linux"},
             "GetCurrentProgramScene": lambda _: {"currentProgramSceneName": self.scene},
+            "GetSceneCollectionList": lambda _: {"currentSceneCollectionName": self.collection},
             "SetCurrentProgramScene": self._go,
             "GetSceneList": lambda _: {"scenes": [{"sceneName": name} for name in self.scenes]},
             "GetSceneItemId": self._item,

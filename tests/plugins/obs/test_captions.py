@@ -13,10 +13,10 @@ from engine.values import EmotionVector
 from plugins.obs.captions import Captioner
 from plugins.obs.colours import colour_settings
 from plugins.obs.settings import CaptionSettings
-from plugins.obs.wrapping import wrap
+from plugins.obs.wrapping import balanced, wrap
 from tests.fakes.outputs import FakeStage
 
-TEXTS = st.text(st.sampled_from("ab c,.! 大家好。、がひ한 🎉é\u0301"), max_size=120)
+TEXTS = st.text(st.sampled_from("ab c,.!\n\t 大家好。、がひ한 🎉é\u0301"), max_size=120)
 
 
 @given(TEXTS, st.integers(2, 40))
@@ -41,6 +41,18 @@ def test_lines_fit_and_hold_every_letter_in_order(text: str, columns: int) -> No
 )
 def test_lines_break_where_a_reader_expects(text: str, columns: int, lines: list[str]) -> None:
     assert [text[begin:end] for begin, end in wrap(text, columns)] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Today we build a house by the river.", ["Today we build a", "house by the river."]),
+        ("short", ["short"]),
+        ("今天我们要在河边建一座房子，好吗", ["今天我们要在河边", "建一座房子，好吗"]),
+    ],
+)
+def test_two_lines_are_about_as_long(text: str, lines: list[str]) -> None:
+    assert [text[begin:end] for begin, end in balanced(text, 30, 2)] == lines
 
 
 def shown(stage: FakeStage, captioner: Captioner, at_s: float) -> str:

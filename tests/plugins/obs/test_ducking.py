@@ -5,17 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.obs.ducking import SLOT, Ducker, look_at_volumes
+from plugins.obs.ducking import Ducker, look_at_volumes
 from plugins.obs.meanings import RefusedError
 from plugins.obs.settings import DuckSettings
 from plugins.obs.wishes import Note, Volume
 
+SLOT = "streamvoice.volumes of Main"
 SETTINGS = DuckSettings(inputs=("Music",), by_db=-12.0, attack_ms=100.0, release_ms=200.0, hold_ms=100.0)
 
 
 def ducker(settings: DuckSettings = SETTINGS) -> Ducker:
     made = Ducker(settings)
-    made.found({"Music": -3.0})
+    made.found({"Music": -3.0}, "Main")
     return made
 
 
@@ -67,6 +68,18 @@ def test_a_fader_moved_by_hand_is_the_new_usual_volume() -> None:
     assert volumes(made.restored()) == [-8.0]
 
 
+def test_other_scenes_have_other_usual_volumes() -> None:
+    made = ducker()
+    list(made.update(False, 0.0))
+    list(made.update(True, 1.0))
+    made.found({"Music": -9.0}, "Other")
+    assert list(made.update(True, 1.01)) == [
+        Note("streamvoice.volumes of Other", {"Music": -9.0}),
+        Volume("Music", -21),
+    ]
+    assert list(made.update(True, 1.02)) == []
+
+
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.001, 2.0)), max_size=50), st.floats(-100, 26), st.floats(-100, 0))
 def test_volumes_stay_between_ducked_and_usual_and_always_come_back(
     steps: list[tuple[bool, float]], usual: float, by_db: float
@@ -104,13 +117,13 @@ class Obs:
 
 def test_volumes_left_ducked_by_a_crash_are_put_back() -> None:
     obs = Obs({"Music": -3.0})
-    assert look_at_volumes(obs, ("Music", "Game")) == ({"Music": -3.0, "Game": -1.0}, [])
+    assert look_at_volumes(obs, ("Music", "Game"), "Main") == ({"Music": -3.0, "Game": -1.0}, [])
     assert obs.volumes["Music"] == -3.0
     assert obs.note == {}
 
 
 def test_a_missing_input_is_told_and_a_spoilt_note_ignored() -> None:
-    found, missing = look_at_volumes(Obs(["nonsense"]), ("Nothing", "Game"))
+    found, missing = look_at_volumes(Obs(["nonsense"]), ("Nothing", "Game"), "Main")
     assert found == {"Game": -1.0}
     assert len(missing) == 1
     assert "'Nothing'" in missing[0]

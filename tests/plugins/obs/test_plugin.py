@@ -174,10 +174,10 @@ async def test_ending_in_the_middle_of_a_look_undoes_it() -> None:
             port.stage.say("We won!", 1.0, 60.0, emotion=EmotionVector(happy=0.9))
             port.stage.at_s = 1.2
             await until(lambda: obs.scene == "Happy" and obs.volumes["Music"] == -15.0)
-            assert obs.kept == {"streamvoice.volumes": {"Music": -3.0}}
+            assert obs.kept == {"streamvoice.volumes of Main": {"Music": -3.0}}
         assert obs.scene == "Live"
         assert obs.volumes == {"Music": -3.0}
-        assert obs.kept == {"streamvoice.volumes": {}}
+        assert obs.kept == {"streamvoice.volumes of Main": {}}
 
 
 async def test_a_replay_is_saved_on_what_the_profile_names() -> None:
@@ -231,7 +231,8 @@ async def test_acts_are_refused_while_obs_is_away() -> None:
 
 async def test_nothing_is_asked_while_obs_changes_its_collection_and_all_after() -> None:
     with fake_obs() as obs:
-        async with playing(obs) as port:
+        obs.volumes = {"Music": -3.0}
+        async with playing(obs, duck=DuckSettings(inputs=("Music",), attack_ms=50.0)) as port:
             port.stage.say("Hello dear chat.", 0.0, 60.0)
             port.stage.at_s = 1.0
             await until(lambda: obs.texts("captions")[-1:] == ["Hello dear chat."])
@@ -242,8 +243,11 @@ async def test_nothing_is_asked_while_obs_changes_its_collection_and_all_after()
             port.stage.at_s = 2.5
             await asyncio.sleep(0.3)
             assert obs.asked == []
+            obs.collection, obs.volumes["Music"] = "Other", -9.0
             obs.tell("CurrentSceneCollectionChanged", sceneCollectionName="Other")
             await until(lambda: obs.texts("captions") == ["Another."])
+            await until(lambda: obs.volumes["Music"] == -21.0)  # from what it is in these scenes
+        assert obs.volumes["Music"] == -9.0
 
 
 async def test_not_ready_is_no_fault_but_tried_again() -> None:
@@ -256,6 +260,20 @@ async def test_not_ready_is_no_fault_but_tried_again() -> None:
             del obs.refuse["SetInputSettings"]
             await until(lambda: obs.texts("captions")[-1:] == ["Hello dear chat."])
         assert port.faults == []
+
+
+async def test_an_obs_that_has_only_just_started_is_waited_for() -> None:
+    with fake_obs() as obs:
+        obs.refuse["GetCurrentProgramScene"] = (207, "OBS is not ready to perform the request.")
+        port = FakePort()
+        task = asyncio.create_task(Obs(settings(obs.port), environ={}).run(port))
+        await until(lambda: obs.of("GetCurrentProgramScene"))
+        del obs.refuse["GetCurrentProgramScene"]
+        await until(lambda: port.states[-1][0] == "connected")
+        assert obs.connections == 1
+        assert [state for state, _ in port.states] == ["connecting", "connected"]
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_a_missing_library_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
