@@ -17,7 +17,7 @@ _LEVEL_S = 0.03
 _QUIETEST = 0.004
 """Level (RMS of full scale) under which nothing is speech: -48 dB."""
 _START = 0.1
-_FORGET_S = 6.0
+_FORGET_S = 2.5
 """The loudness that opens the mouth wide follows a softer voice with this time constant, while it speaks."""
 _GATE = 0.06
 """Share of the loudness under which the mouth is shut: breath and room."""
@@ -53,9 +53,10 @@ class Mouth:
 
     def hear(self, samples: Samples, passed_s: float) -> MouthShape:
         """The mouth now. ``samples`` are the last ``HEARD_S`` seconds; the step before was ``passed_s`` ago."""
-        recent = samples[-self._count :].astype(np.float64)
+        samples = np.clip(np.nan_to_num(samples), -1.0, 1.0)
+        recent = samples[-self._count :]
         level = math.sqrt(float(np.mean(recent * recent))) if len(recent) else 0.0
-        aim = self._aim(level if math.isfinite(level) else 0.0, passed_s)
+        aim = self._aim(level, passed_s)
         self._open = self._toward(aim, passed_s)
         wide = self._vowels.wide(samples) if aim > 0.15 else None
         if wide is None:  # consonants and silence keep the shape, and lose it slowly

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 
-from engine.api import Clock, Port
+from engine.api import Clock, PluginError, Port
 from plugins.avatar.board import Board
 from plugins.avatar.camera.output import CameraOutput
 from plugins.avatar.outputs import Output
+from plugins.avatar.pack.pack import open_pack
+from plugins.avatar.pack.pictures import problems
 from plugins.avatar.page.output import BrowserOutput
 from plugins.avatar.performer import Performer
 from plugins.avatar.settings import AvatarSettings
@@ -37,6 +40,15 @@ class Avatar:
             for output in outputs:
                 group.create_task(output.run(port, board))
             group.create_task(self._perform(performer, outputs))
+            group.create_task(self._look_over(port))
+
+    async def _look_over(self, port: Port) -> None:
+        """Tell of pictures that cannot be used; a pack as a whole that cannot is told by the outputs."""
+        if self._settings.pack:
+            with contextlib.suppress(PluginError):
+                broken = await asyncio.to_thread(_broken, self._settings.pack)
+                if broken:
+                    port.failed(broken[0], f"{len(broken)} of the pack's pictures cannot be used; others stand in.")
 
     async def _perform(self, performer: Performer, outputs: list[Output]) -> None:
         step_s = 1.0 / self._settings.fps
@@ -47,3 +59,7 @@ class Avatar:
                 output.show(pose)
             due = max(due + step_s, self._clock())
             await asyncio.sleep(due - self._clock())
+
+
+def _broken(folder: str) -> list[str]:
+    return list(problems(open_pack(folder)))

@@ -37,7 +37,7 @@ class Vowels:
         self._prepare(len(samples))
         power = np.abs(np.fft.rfft(samples * self._window)) ** 2 * self._hertz  # evens out the voice's own slope
         total = float(power.sum())
-        if not math.isfinite(total) or total < 1e-6 or self._band(power, _HISS_HZ, math.inf) > 0.6 * total:
+        if total < 1e-6 or self._band(power, _HISS_HZ, math.inf) > 0.6 * total:
             return None
         down = min(1.0, max(0.0, 1.0 + self._ratio(power, _JAW_HZ, _LOW_HZ)))
         spread = (self._ratio(power, _FRONT_HZ, _BACK_HZ) - _EVEN) / _REACH

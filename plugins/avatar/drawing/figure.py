@@ -15,6 +15,8 @@ from plugins.avatar.pose import Pose
 
 _NECK_Y = 470.0
 """The head turns about this point."""
+_DOWN = 5.0
+"""The whole figure stands so much lower than it was drawn, so that it can bounce."""
 
 
 class Figure:
@@ -30,7 +32,7 @@ class Figure:
         """Draw one instant."""
         face = blended(pose.feelings)
         canvas.save()
-        canvas.translate(0, -5.0 * pose.bounce - 2.0)
+        canvas.translate(0, _DOWN - 5.0 * pose.bounce)
         self._posed(canvas, self._back, pose, face, 0.7, -4.0)
         canvas.save()
         canvas.translate(0, 6.0 - 4.0 * pose.breath)

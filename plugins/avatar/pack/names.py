@@ -58,22 +58,14 @@ def _eyes(words: list[str]) -> tuple[bool | None, list[str]]:
     if any(word in _BLINKS for word in words):
         return True, [word for word in words if word not in _BLINKS]
     at = next((index for index, word in enumerate(words) if word in _EYES), None)
-    if at is None:
+    said = [index for index, word in enumerate(words) if _MOUTH_OF.get(word) in ("open", "closed")]
+    near = [index for index in said if at is not None and abs(index - at) == 1]
+    if at is None or not near:
         return None, words
-    order = (at + 1, at - 1) if "mouth" not in words or words.index("mouth") != at + 2 else (at - 1, at + 1)
-    said = [index for index in order if 0 <= index < len(words) and _MOUTH_OF.get(words[index]) in ("open", "closed")]
-    if _before_mouth(words) and said:
-        said = [at - 1] if at - 1 in said else said
-    if not said:
-        return None, words
-    shut = _MOUTH_OF[words[said[0]]] == "closed"
-    return shut, [word for index, word in enumerate(words) if index not in (at, said[0])]
-
-
-def _before_mouth(words: list[str]) -> bool:
-    """Whether a name says "closed mouth", not "mouth closed"."""
-    at = words.index("mouth") if "mouth" in words else -1
-    return at > 0 and _MOUTH_OF.get(words[at - 1]) is not None and not (at == 2 and words[0] in _EYES)
+    # "closed mouth open eyes" says it before the noun, "mouth closed eyes open" after it.
+    before = "mouth" in words and said[0] < words.index("mouth")
+    its = near[0] if before else near[-1]
+    return _MOUTH_OF[words[its]] == "closed", [word for index, word in enumerate(words) if index not in (at, its)]
 
 
 def _mouth(words: list[str]) -> str | None:

@@ -47,7 +47,8 @@ class BrowserOutput:
         while True:
             try:
                 await self._serve(board)
-            except PluginError as error:
+            except (PluginError, OSError) as fault:
+                error = fault if isinstance(fault, PluginError) else PluginError(f"The avatar page failed: {fault}.")
                 failures += 1
                 board.tell(self.name, "failed", "no page")
                 board.fault(self.name, error.what, error.fix)
@@ -66,11 +67,15 @@ class BrowserOutput:
 
     async def _tell_poses(self, connection: ServerConnection) -> None:
         said = ""
-        while True:
-            if self._latest != said:
-                said = self._latest
-                await connection.send(said)
-            await asyncio.sleep(1.0 / _RATE)
+        ended = asyncio.ensure_future(connection.wait_closed())  # a pose that stands still is never sent
+        try:
+            while not ended.done():
+                if self._latest != said:
+                    said = self._latest
+                    await connection.send(said)
+                await asyncio.wait([ended], timeout=1.0 / _RATE)
+        finally:
+            ended.cancel()
 
 
 def words(pose: Pose) -> str:
