@@ -47,6 +47,10 @@ def list_plugins(as_json: Annotated[bool, typer.Option("--json", help="Print as 
         cells = [Text(row[key]) for key in ("name", "kind", "about", "from")]
         table.add_row(*cells, shown, style="yellow" if needs else "")
     out.print(table)
+    if any(row["needs"] for row in rows):
+        out.print(
+            '\nWhat one needs comes with its extra, for example: pip install -e ".[obs]"', style="dim", markup=False
+        )
     out.print("\nRun one with: streamvoice live --with NAME", style="dim", markup=False)
 
 

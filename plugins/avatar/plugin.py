@@ -25,6 +25,8 @@ class Avatar:
 
     Settings = AvatarSettings
     name = "avatar"
+    kind = "output"
+    needs = ("skia", "pyvirtualcam", "PIL")
 
     def __init__(self, settings: AvatarSettings, clock: Clock = time.monotonic) -> None:
         self._settings, self._clock = settings, clock

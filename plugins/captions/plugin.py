@@ -27,6 +27,7 @@ class Captions:
 
     Settings = CaptionsSettings
     name = "captions"
+    kind = "output"
 
     def __init__(self, settings: CaptionsSettings, now: Callable[[], datetime] = datetime.now) -> None:
         self._settings, self._now = settings, now

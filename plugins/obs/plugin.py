@@ -33,6 +33,8 @@ class Obs:
 
     Settings = ObsSettings
     name = "obs"
+    kind = "output"
+    needs = ("obswebsocket",)
 
     def __init__(
         self, settings: ObsSettings, clock: Clock = time.monotonic, environ: Mapping[str, str] = os.environ

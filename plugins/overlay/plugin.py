@@ -33,6 +33,7 @@ class Overlay:
 
     Settings = OverlaySettings
     name = "overlay"
+    kind = "output"
 
     def __init__(
         self, settings: OverlaySettings, clock: Clock = time.monotonic, environ: Mapping[str, str] = os.environ

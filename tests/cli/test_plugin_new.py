@@ -170,4 +170,7 @@ def test_the_list_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None
         "from": "streamvoice",
         "needs": "",
     }
-    assert "streamvoice live --with" in CliRunner().invoke(app, ["plugin", "list"], catch_exceptions=False).stdout
+    assert {row["kind"] for row in rows.values()} == {"source", "output"}
+    shown = CliRunner().invoke(app, ["plugin", "list"], catch_exceptions=False).stdout
+    assert "no_such_module" in shown
+    assert "streamvoice live --with" in shown
