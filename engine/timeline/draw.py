@@ -13,7 +13,7 @@ from engine.timeline.svg import page, put_dot, put_line, put_rect, put_text, wri
 from engine.timeline.words import fitted, readable
 from engine.values import Samples
 
-RIGHT, PER_SECOND = 24, 36.0
+RIGHT, PER_SECOND, NARROWEST = 24, 36.0, 900
 WAVE_TOP, WAVE_HEIGHT = 64, 120
 WORDS_TOP, EMOTIONS_TOP = 208, 268
 CHAT_TOP, CHAT_LANE = 468, 30
@@ -31,7 +31,7 @@ def draw(story: Story, samples: Samples, sample_rate: int, title: str) -> str:
         title: shown at the top.
     """
     seconds = max(story.seconds, len(samples) / sample_rate) + 0.5
-    width = LEFT + seconds * PER_SECOND + RIGHT
+    width = max(LEFT + seconds * PER_SECOND + RIGHT, NARROWEST)
     height = CHAT_TOP + CHAT_LANE * max(1, len(story.came)) + 30
     svg = page(width, height, title)
     _seconds(svg, seconds, height)
@@ -97,7 +97,7 @@ def _chat(svg: Element, came: list[Came], width: float) -> None:
             put_rect(svg, _x(message.at), y + 7, max(1.0, _x(message.onset) - _x(message.at)), 2, colour)
             put_dot(svg, _x(message.onset), y + 8, 3.5, colour)
         text = f"{note}: {readable(message.text)}"
-        if width - x - RIGHT >= _ROOM:
+        if width - x - RIGHT >= min(_ROOM, _x(message.at) - LEFT):
             put_text(svg, x + 8, y + 12, _row(text, width - x - RIGHT - 8), colour, size=11)
         else:
             put_text(svg, _x(message.at) - 8, y + 12, _row(text, _ROOM), colour, size=11, anchor="end")

@@ -68,7 +68,7 @@ def timeline(
     folder: Folder = None,
     profile: ProfileName = "default",
 ) -> None:
-    """Draw ten minutes of a session from any second on; its folder's own picture shows the last ten.
+    """Draw five minutes of a session from any second on; its folder's own picture shows the last five.
 
     Example: [cyan]sessions timeline last --from 3600 --out second-hour.svg[/]
     """

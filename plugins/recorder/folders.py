@@ -16,7 +16,9 @@ EVENTS = "events.jsonl"
 CAPTIONS = "captions.srt"
 PICTURE = "timeline.svg"
 SOUNDS = ("voice.wav", "voice.flac")
-FILES = (ABOUT, EVENTS, CAPTIONS, PICTURE, *SOUNDS)
+RESERVE = "reserve"
+"""Holds room that the last files need, should the disk be full by then; gone when the session is over."""
+FILES = (ABOUT, EVENTS, CAPTIONS, PICTURE, *SOUNDS, RESERVE)
 """All that a session writes; nothing else is ever removed."""
 RUNNING_S = 15.0
 """A session without an end whose files changed so shortly ago is still being recorded."""
@@ -82,8 +84,9 @@ def files(folder: Path) -> list[Path]:
 
 
 def touched_s(folder: Path) -> float:
-    """Seconds since one of its files changed."""
-    return time.time() - max((path.stat().st_mtime for path in files(folder)), default=0.0)
+    """Seconds since sound or events were added."""
+    grown = [path for path in files(folder) if path.name in (EVENTS, *SOUNDS)]
+    return time.time() - max((path.stat().st_mtime for path in grown), default=0.0)
 
 
 def sound(folder: Path) -> Path | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from engine.api import InputError, events
 from plugins.recorder import sound
 from plugins.recorder.about import About, is_running, read
-from plugins.recorder.folders import size
+from plugins.recorder.folders import RESERVE, size
 from plugins.recorder.folders import sound as sound_of
 from plugins.recorder.log import read_events
 
@@ -56,15 +56,16 @@ def _seconds(folder: Path, state: State) -> tuple[float | None, str]:
     try:
         if state == "cut off":
             sound.repair(path)
+            (folder / RESERVE).unlink(missing_ok=True)
         return sound.seconds(path), ""
-    except InputError as error:
-        return None, error.what
+    except (InputError, OSError) as error:
+        return None, error.what if isinstance(error, InputError) else str(error.strerror)
 
 
 def _lines(folder: Path, about: About) -> int | None:
     if about.lines is not None:
         return about.lines
     try:
-        return sum(isinstance(event, events.Spoken) for event in read_events(folder))
+        return sum(1 for _ in read_events(folder, events.Spoken))
     except InputError:
         return None

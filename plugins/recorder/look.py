@@ -34,7 +34,7 @@ def look(folder: Path) -> Look:
     seen, about = row(folder), read(folder)
     marks = tuple(
         (round((event.sample - about.start_sample) / about.sample_rate, 3), event.text)
-        for event in read_events(folder)
+        for event in read_events(folder, Marked)
         if isinstance(event, Marked)
     )
     if seen.state != "running" and not all((folder / name).is_file() for name in (CAPTIONS, PICTURE)):

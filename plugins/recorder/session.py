@@ -9,10 +9,12 @@ from pathlib import Path
 
 from engine.api import Event, EventLog, InputError, Port, events
 from plugins.recorder.about import About, versions, write
-from plugins.recorder.folders import EVENTS
+from plugins.recorder.folders import EVENTS, RESERVE
 from plugins.recorder.marked import Marked
 from plugins.recorder.story import write_all
 
+RESERVED = 1_000_000
+"""Bytes; captions and picture of a long session need about as much."""
 Fault = Callable[[str, str], None]
 
 
@@ -44,6 +46,7 @@ class Session:
             sample_rate=port.stage.sample_rate, start_sample=self._sound.start, versions=versions(),
         )  # fmt: skip
         write(folder, self._about)
+        (folder / RESERVE).write_bytes(bytes(RESERVED))
 
     @property
     def seconds(self) -> float:
@@ -74,6 +77,7 @@ class Session:
         self._stopped = True
         self._sound.stop()
         self._log.close()
+        (self.folder / RESERVE).unlink(missing_ok=True)
         ended = datetime.now().astimezone().isoformat(timespec="seconds")
         counted = {
             "ended": ended,

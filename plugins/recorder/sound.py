@@ -11,7 +11,7 @@ import soundfile
 
 from engine.api import InputError, Samples
 
-_BLOCK = 1 << 16
+_BLOCKS = (1 << 16, 1 << 12, 1 << 8)
 _WAV_HEAD, _SIZE_AT, _DATA_AT = 44, 4, 40
 _FLAC_TOTAL_AT = 21
 """Where a FLAC file holds the upper 4 of the 36 bits that count its samples, in the lower half of the byte."""
@@ -92,7 +92,9 @@ def _repair_flac(path: Path) -> bool:
     with _opened(path) as file:
         if file.frames < _UNKNOWN:
             return False
-        total = _counted(file)
+    total = 0
+    for block in _BLOCKS:
+        total = _counted(path, total, block)
     with path.open("r+b") as raw:
         raw.seek(_FLAC_TOTAL_AT)
         (upper,) = raw.read(1)
@@ -101,13 +103,16 @@ def _repair_flac(path: Path) -> bool:
     return True
 
 
-def _counted(file: soundfile.SoundFile) -> int:
-    """Samples that can be decoded; the last frame may be half written."""
-    block = np.empty(_BLOCK, np.float32)
-    total = 0
-    try:
-        while count := len(file.read(out=block)):
-            total += count
-    except soundfile.SoundFileError:
-        total = max(total, file.tell())
-    return total
+def _counted(path: Path, sure: int, size: int) -> int:
+    """Samples that can be decoded, ``sure`` of which are known to be, found ``size`` at a time.
+
+    The last frame may be half written, and the block that meets it is lost.
+    """
+    block, total = np.empty(_BLOCKS[0], np.float32), 0
+    with _opened(path) as file:
+        try:
+            while count := len(file.read(out=block[: _BLOCKS[0] if total + _BLOCKS[0] <= sure else size])):
+                total += count
+        except soundfile.SoundFileError:
+            pass
+    return max(total, sure)

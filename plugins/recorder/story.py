@@ -10,18 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.api import Gatherer, InputError, draw_timeline
+from engine.api import Gatherer, InputError, draw_timeline, events
 from plugins.recorder import sound
 from plugins.recorder.about import About, read, replace
 from plugins.recorder.captions import srt
 from plugins.recorder.folders import CAPTIONS, PICTURE
 from plugins.recorder.folders import sound as sound_of
-from plugins.recorder.log import read_events
+from plugins.recorder.log import last_t, read_events
 from plugins.recorder.marked import Marked
 
 _NOTHING = np.zeros(0, np.float32)
-WINDOW_S = 600.0
+WINDOW_S = 300.0
 """Seconds a picture shows: longer ones no browser scrolls with pleasure."""
+SLACK_S = 180.0
+"""Messages may have come so long before the picture begins in which they are heard."""
 MOST_MESSAGES = 120
 """Rows of chat a picture shows, the latest."""
 
@@ -34,7 +36,10 @@ def write_all(folder: Path) -> None:
         OSError: the disk refuses.
     """
     about = read(folder)
-    replace(folder / CAPTIONS, srt(read_events(folder), about.start_sample, about.sample_rate))
+    replace(
+        folder / CAPTIONS,
+        srt(read_events(folder, events.Sounding, events.PlayedSpan), about.start_sample, about.sample_rate),
+    )
     replace(folder / PICTURE, picture(folder, about))
 
 
@@ -46,7 +51,8 @@ def picture(folder: Path, about: About, start_s: float | None = None) -> str:
     """
     gathered = Gatherer(rate=about.sample_rate, origin=about.start_sample)
     marks = []
-    for event in read_events(folder):
+    since = -math.inf if start_s is not None else last_t(folder) - WINDOW_S - SLACK_S
+    for event in read_events(folder, since=since):
         gathered.take(event)
         if isinstance(event, Marked):
             marks.append(((event.sample - about.start_sample) / about.sample_rate, event.text))
