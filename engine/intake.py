@@ -135,6 +135,7 @@ class Intake:
         for performance in self._listener.live:
             if concerns(deletion, performance.turn.message):
                 self._conductor.cut(performance, "deleted by a moderator")
+        self._listener.score.take_back(deletion)
 
     def drop(self, turn_id: int, reason: str) -> bool:
         """Drop one turn, waiting or sounding; False where there is no such turn."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+from engine.deletions import concerns
 from engine.performance import ChunkRecord, Performance
 from engine.stage.moment import Moment, Passage, Word
 from engine.stage.words import word_times
+from engine.values import Deletion
 
 _KEPT = 64
 """Passages remembered; the ear is never that far behind."""
@@ -21,6 +23,7 @@ class _Entry:
     start: int
     words: tuple[Word, ...] = ()
     timed: tuple[float, int, int] | None = None
+    taken_back: bool = False
 
 
 class Score:
@@ -46,6 +49,11 @@ class Score:
                 return self._passage(entry)
         return None
 
+    def take_back(self, deletion: Deletion) -> None:
+        """What was said to its end may still stand on screens: no moment shows it any more."""
+        for entry in self._entries:
+            entry.taken_back = entry.taken_back or concerns(deletion, entry.performance.turn.message)
+
     def at(self, sample: float) -> Moment:
         """What is heard at device sample ``sample``."""
         entry = next((entry for entry in reversed(self._entries) if entry.start <= sample), None)
@@ -53,7 +61,7 @@ class Score:
             return Moment(sample)
         spoken, silence = entry.record.heard_at(sample)
         silence_s = silence / self._rate
-        if entry.performance.cut:
+        if entry.performance.cut or entry.taken_back:
             return Moment(sample, silence_s=silence_s)
         return Moment(sample, self._passage(entry), spoken / self._rate, silence_s)
 

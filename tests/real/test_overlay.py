@@ -188,14 +188,14 @@ async def test_a_pause_holds_the_word_and_a_deletion_takes_the_line_away() -> No
     plugin = Overlay(OverlaySettings(port=0), environ={})
     async with stage(plugins=(plugin,)) as it, browsing() as browser:
         page = await browser.new_page()
-        await page.goto(plugin.url + "?linger=0.4")
+        await page.goto(plugin.url + "?linger=0.9")
         it.post("one two three four five six seven eight nine ten eleven twelve", author="ann")
         await until(page, "document.querySelector('.now')?.textContent === 'three'")
         it.engine.control({"do": "pause"})
         await until(page, "document.querySelector('#status').dataset.state === 'paused'")
         await asyncio.sleep(0.2)
         held = await page.evaluate("document.querySelector('.now').textContent")
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(1.2)
         assert await page.evaluate("document.querySelector('.now').textContent") == held
         it.engine.control({"do": "resume"})
         await until(page, "document.querySelector('.now')?.textContent === 'seven'")
@@ -203,6 +203,11 @@ async def test_a_pause_holds_the_word_and_a_deletion_takes_the_line_away() -> No
         began = time.monotonic()
         await until(page, "!document.querySelector('.line')")
         assert time.monotonic() - began < 0.3
+        it.post("said to its end", author="bob", id="late")
+        await it.until(events.Spoken)
+        assert await page.evaluate("document.querySelector('#lines').innerText") == "said to its end"
+        it.engine.intake.delete(Deletion("local", message_id="late"))
+        await until(page, "!document.querySelector('.line')", 0.3)
 
 
 async def test_the_page_survives_restarts_of_the_engine() -> None:

@@ -5,6 +5,7 @@ import asyncio
 import numpy as np
 
 from engine import events
+from engine.values import Deletion
 from tests.fakes.stage import RATE, stage
 from tests.fakes.virtual_time import run
 
@@ -76,5 +77,30 @@ def test_a_deleted_line_leaves_the_stage() -> None:
             assert made.engine.stage.moment().passage is not None
             made.engine.control({"do": "skip"})
             assert made.engine.stage.moment().passage is None
+
+    run(scene())
+
+
+def test_what_a_moderator_takes_back_after_it_was_said_is_shown_no_longer() -> None:
+    """Screens keep a line for a while; every message still ends exactly once, deleted in its last moment or after."""
+
+    async def scene() -> None:
+        async with stage() as made:
+            made.post("Hello there.", author="ann")
+            await made.until(events.Spoken)
+            made.post("Another line.", author="bob")
+            await made.until(events.Spoken, 2)
+            assert made.engine.stage.moment().passage is not None
+            made.engine.intake.delete(Deletion("local", author="ann"))
+            assert made.engine.stage.moment().passage is not None, "it was somebody else's"
+            made.engine.intake.delete(Deletion("local", author="bob"))
+            assert made.engine.stage.moment().passage is None
+            made.post("And on we go.", author="cho")
+            await made.until(events.Sounding, 3)
+            assert made.engine.stage.moment().passage is not None
+            await made.idle()
+            made.engine.intake.delete(Deletion("local"))
+            assert made.engine.stage.moment().passage is None
+            assert (len(made.of(events.Spoken)), len(made.of(events.Interrupted))) == (3, 0)
 
     run(scene())
