@@ -70,7 +70,8 @@ def test_what_is_written_passes_its_own_tests_and_the_linter(tmp_path: Path) -> 
     )
     assert "2 passed" in done.stdout, done.stdout + done.stderr
     for order in (["check", "--select", "E,F,I,N,UP"], ["format", "--check"]):
-        ruff = [sys.executable, "-m", "ruff", *order, "--line-length", "120", "--no-cache", "."]
+        options = ["--line-length", "120", "--no-cache", "--config", "src = ['my_source', 'my_output']"]
+        ruff = [sys.executable, "-m", "ruff", *order, *options, "."]
         subprocess.run(ruff, cwd=tmp_path, check=True)
 
 
