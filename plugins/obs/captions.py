@@ -25,6 +25,9 @@ class Captioner:
 
     def __init__(self, settings: CaptionSettings) -> None:
         self._settings = settings
+        emoji.replace_emoji("é", "")  # its table is made now, and not while somebody listens
+        self._looked: tuple[str, int, EmotionVector] | None = None
+        self._caption = Caption()
         self._text = ""
         self._pages: list[list[Span]] = []
 
@@ -34,6 +37,12 @@ class Captioner:
         if passage is None or moment.silence_s > self._settings.clear_after_s:
             return Caption()
         shown = self._until(passage, moment)
+        looked = (passage.text, shown, passage.emotion)
+        if looked != self._looked:  # most looks show nothing new, and must cost nothing
+            self._looked, self._caption = looked, self._made(passage, shown)
+        return self._caption
+
+    def _made(self, passage: Passage, shown: int) -> Caption:
         page = self._page(passage.text, max(0, shown - 1))
         if self._settings.mode == "clause":
             shown = len(passage.text)
@@ -70,6 +79,7 @@ class Captioner:
         return (begun or self._pages or [[]])[-1 if begun else 0]
 
     def _plain(self, lines: Iterable[str]) -> str:
-        kept = lines if self._settings.emoji else (emoji.replace_emoji(line, "") for line in lines)
+        all_kept = self._settings.emoji
+        kept = (line if all_kept or line.isascii() else emoji.replace_emoji(line, "") for line in lines)
         shown = (" ".join(line.split()) for line in kept)
         return "\n".join(line for line in shown if line)

@@ -40,6 +40,8 @@ class Obs:
         self, settings: ObsSettings, clock: Clock = time.monotonic, environ: Mapping[str, str] = os.environ
     ) -> None:
         self._client_type = client_type()
+        if settings.faces.source:
+            import plugins.obs.faces  # noqa: F401  loaded before the loop runs: it takes a tenth of a second
         self._settings = settings
         self._clock = clock
         self._environ = environ

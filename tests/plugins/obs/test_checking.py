@@ -1,0 +1,110 @@
+"""What `obs check` finds, piece by piece, and that it leaves texts as they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from plugins.obs.checking import Examination, Finding, Levels
+from plugins.obs.meanings import RefusedError
+from plugins.obs.settings import CAPTIONS, STATUS, VOICE, DuckSettings, ObsSettings, Reaction, ReactionSettings
+
+
+class Obs:
+    """Well by default; each test breaks one thing."""
+
+    def __init__(self) -> None:
+        self.texts = {CAPTIONS: "as it was", STATUS: "LIVE"}
+        self.kind = "text_ft2_source_v2"
+        self.voice_kind = "pulse_output_capture"
+        self.items = [CAPTIONS, STATUS, VOICE]
+        self.muted = False
+        self.draws = True
+        self.keeps = True
+
+    def __call__(self, request: str, /, **data: Any) -> dict[str, Any]:
+        source = str(data.get("inputName") or data.get("sourceName") or "")
+        match request:
+            case "GetCurrentProgramScene" | "GetSceneList":
+                return {"currentProgramSceneName": "Live", "scenes": [{"sceneName": "Live"}]}
+            case "GetSceneItemList":
+                return {"sceneItems": [{"sourceName": name} for name in self.items]}
+            case "GetInputList":
+                return {"inputs": [{"inputName": name, "inputKind": self.voice_kind} for name in self.items]}
+            case "GetInputMute":
+                return {"inputMuted": self.muted}
+            case "GetInputSettings" if source not in self.texts:
+                raise RefusedError(request, 600, f"No source was found by the name of `{source}`.")
+            case "GetInputSettings":
+                return {"inputKind": self.kind, "inputSettings": {"text": self.texts[source]}}
+            case "SetInputSettings":
+                if self.keeps or data["inputSettings"]["text"] == "as it was":
+                    self.texts[source] = data["inputSettings"]["text"]
+                return {}
+            case "GetSourceScreenshot":
+                return {"imageData": f"png of {self.texts[source]}" if self.draws else "png of nothing"}
+        raise AssertionError(request)
+
+
+def look(obs: Obs, level: float | None = 0.4, **settings: Any) -> dict[str, Finding]:
+    examined = Examination(obs, ObsSettings(**settings), lambda _: level, lambda: None, sleep=lambda _: None)
+    return {finding.name: finding for finding in examined.run()}
+
+
+def test_all_is_well_and_texts_are_put_back() -> None:
+    obs = Obs()
+    found = look(obs)
+    assert {name: finding.ok for name, finding in found.items()} == dict.fromkeys(
+        ("scene", "captions", "status", "voice"), True
+    )
+    assert obs.texts == {CAPTIONS: "as it was", STATUS: "LIVE"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "name", "what", "fix"),
+    [
+        ({"items": [VOICE]}, "scene", "has no", "obs setup"),
+        ({"texts": {STATUS: "LIVE"}}, "captions", "OBS 600", "obs setup"),
+        ({"kind": "color_source"}, "captions", "no text source", "obs setup"),
+        ({"draws": False}, "captions", "shows nothing", "font"),
+        ({"keeps": False}, "captions", "does not keep", "another program"),
+        ({"items": [CAPTIONS]}, "voice", "has no source", "obs setup"),
+        ({"muted": True}, "voice", "is muted", "Unmute"),
+    ],
+)
+def test_each_fault_is_found_with_its_fix(broken: dict[str, Any], name: str, what: str, fix: str) -> None:
+    obs = Obs()
+    for attribute, value in broken.items():
+        setattr(obs, attribute, value)
+    finding = look(obs)[name]
+    assert finding.ok is False
+    assert what in finding.what
+    assert fix.lower() in finding.fix.lower()
+
+
+def test_a_silent_voice_is_told_from_one_that_obs_does_not_measure() -> None:
+    assert "hears nothing" in look(Obs(), 0.0)["voice"].what
+    assert "no level" in look(Obs(), None)["voice"].what
+    obs = Obs()
+    obs.voice_kind = "browser_source"
+    assert look(obs)["voice"].ok is None
+
+
+def test_what_the_profile_names_is_looked_for() -> None:
+    reactions = ReactionSettings(on={"happy": Reaction(scene="Party")})
+    found = look(Obs(), reactions=reactions, duck=DuckSettings(inputs=("Music",)))
+    assert found["reactions"].ok is False
+    assert "Live" in found["reactions"].fix
+    assert found["ducking"].ok is False
+
+
+def test_levels_keep_each_input_s_highest_peak() -> None:
+    levels = Levels()
+    for peak in (0.1, 0.6, 0.2):
+        inputs = [{"inputName": VOICE, "inputLevelsMul": [[0.0, peak, 1.0], [0.0, peak / 2, 1.0]]}]
+        levels.hear("InputVolumeMeters", {"inputs": [*inputs, {"inputName": "Idle", "inputLevelsMul": []}]})
+    levels.hear("SceneCreated", {})
+    assert levels.highest(VOICE) == 0.6
+    assert levels.highest("Idle") == 0.0
+    assert levels.highest("Nobody") is None
