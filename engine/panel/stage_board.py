@@ -111,10 +111,11 @@ class StageBoard(Rows, can_focus=True):
         row = Text.assemble(
             (f" {self.glyphs.states[state]} ", self.ink(INKS[state])), (clean(player.name, unicode), self.ink("strong"))
         )
-        detail = clean(link.detail, unicode) if link else ""
+        # The supervisor's detail begins with the fault, which stands below.
+        detail = link.detail.removeprefix(player.fault.what if player.fault else "").strip() if link else ""
         row.append(f"  {state}", self.ink(INKS[state]))
         if detail:
-            row.append(f" {self.glyphs.dot} {detail}", self.ink("quiet"))
+            row.append(f" {self.glyphs.dot} {clean(detail, unicode)}", self.ink("quiet"))
         return self._aged(row, link.since_s if link else 0.0, width)
 
     def _fault(self, player: Player, width: int) -> list[Text]:

@@ -63,8 +63,7 @@ class StageScreen(ModalScreen[str | None]):
 
     def _result(self, order: dict[str, str]) -> tuple[str, bool]:
         """What came of one command, and whether it went well."""
-        name = order.get("name", "")
-        who = f"{name}: " if name else ""
+        who = f"{order.get('name', 'the line')}: "
         try:
             return who + (str(self._control(order).get("detail", "")) or "done"), True
         except StreamvoiceError as error:

@@ -158,7 +158,7 @@ def on_stage() -> Status:
         speaking(),
         connections=(
             Link("twitch", "connected", "#juno_live", 754.0),
-            Link("obs", "waiting", "OBS is not there. Trying again in 4 s.", 12.0),
+            Link("obs", "waiting", "OBS closed the connection. Trying again in 4 s.", 12.0),
             Link("overlay", "connected", "http://127.0.0.1:8720/, 2 pages", 754.0),
             Link("captions", "connected", "captions.txt", 754.0),
             Link("avatar", "connected", "OBS Virtual Camera, 1280x720 at 30 fps", 740.0),

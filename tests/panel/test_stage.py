@@ -118,6 +118,7 @@ async def test_a_refusal_stands_first_with_its_fix(panel) -> None:
     async with app.run_test() as pilot:
         await pilot.press("t", "enter")
         await settled(pilot)
+        assert "the line: done" in shown(app)
         assert "obs: done" in shown(app)
         app.deck.refuse = InputError("OBS is not connected.", "Start OBS.")
         await pilot.press("down", "enter")
@@ -156,6 +157,17 @@ async def test_an_output_that_offers_before_it_has_a_state_is_shown(panel) -> No
         await pilot.press("t")
         await settled(pilot)
         assert "lamp  connecting" in shown(app)
+
+
+async def test_a_fault_is_not_told_twice(panel) -> None:
+    link = Link("lamp", "waiting", "The lamp is out. Trying again in 4 s.", 3.0)
+    fault = Fault("lamp", "The lamp is out.", "Turn it on.", 3.0)
+    app = panel(Status(connections=(link,), faults=(fault,), offers=(Offer("lamp", "test", "Blink."),)))
+    async with app.run_test() as pilot:
+        await pilot.press("t")
+        await settled(pilot)
+        assert "waiting · Trying again in 4 s." in shown(app)
+        assert shown(app).count("The lamp is out.") == 1
 
 
 @pytest.mark.parametrize("glyphs", [None, ASCII])
