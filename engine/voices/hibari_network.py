@@ -33,7 +33,9 @@ def open_network(threads: int) -> Hibari:
         model = Hibari(model=Path(path).read_bytes() + _output(DURATIONS), threads=threads)
     except Exception:  # noqa: BLE001  the runtime's errors have no common base; a broken file fails again below
         return Hibari(threads=threads)
-    model.model_path = path  # or the file's bytes would stay in memory
+    model.model_path = path
+    if hasattr(model.sess, "_model_bytes"):
+        model.sess._model_bytes = b""  # 8 MB, kept for a change of provider, which there is none of
     return model
 
 

@@ -8,6 +8,7 @@ import pytest
 from engine.errors import UnspeakableError
 from engine.text.languages import covers
 from engine.values import EMOTIONS, EmotionVector, Line
+from engine.voices import hibari_network
 from engine.voices.acoustic import AcousticModel
 from engine.voices.hibari import HibariVoice
 from engine.voices.prosody import prosody
@@ -132,3 +133,17 @@ def test_words_are_marked_where_the_sound_sets_in_again_after_a_pause(heart):
     onsets = loud[1:][np.diff(loud) > 0.12]
     assert len(onsets) >= 2
     assert all(min(abs(onset - at_s) for at_s in begins.values()) < 0.06 for onset in onsets)
+
+
+def test_a_network_without_durations_of_that_name_speaks_as_before(monkeypatch):
+    monkeypatch.setattr(hibari_network, "DURATIONS", "/Nothing_output_0")
+    voice = HibariVoice("heart", TIMBRES["heart"], AcousticModel(hibari_network.open_network(1)))
+    blocks = voice.speak(Line(0, 0, "Hello there."))
+    assert sum(map(len, blocks)) > 10_000
+    assert blocks.marks == []
+
+
+def test_the_durations_change_no_sample(heart, monkeypatch):
+    monkeypatch.setattr(hibari_network, "DURATIONS", "/Nothing_output_0")
+    plain = HibariVoice("heart", TIMBRES["heart"], AcousticModel(hibari_network.open_network(1)))
+    assert np.array_equal(spoken(plain, TEXTS[0], pace=1.1), spoken(heart, TEXTS[0], pace=1.1))
