@@ -22,6 +22,8 @@ from engine.cli.app import app
 from engine.cli.plugin_new import check_name, files
 from engine.errors import PluginError
 from engine.plugins import load_plugin
+from engine.protocols import Port, StageView
+from engine.testing import FakePort, FakeStage
 from plugins.console import Console
 from tests.fakes.stage import stage
 from tests.fakes.virtual_time import run
@@ -53,6 +55,13 @@ def test_the_page_shows_what_is_written(name: str, kind: str) -> None:
     shown = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     assert files(name, kind)[f"streamvoice_{name}.py"] in shown  # type: ignore[arg-type]
     assert len(shown) == 2
+
+
+@pytest.mark.parametrize(("door", "fake"), [(Port, FakePort), (StageView, FakeStage)])
+def test_the_page_and_the_fakes_know_the_whole_door(door: type, fake: type) -> None:
+    for name in (name for name in vars(door) if not name.startswith("_")):
+        assert re.search(rf"`[^`]*\b{name}\b[^`]*`", PAGE), name
+        assert hasattr(fake, name) or hasattr(fake(), name), name
 
 
 def test_what_is_written_passes_its_own_tests_and_the_linter(tmp_path: Path) -> None:
