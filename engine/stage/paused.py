@@ -13,6 +13,8 @@ from engine.stage.shares import dealt, rests
 
 FARTHEST = 0.2
 """A pause is not taken for a mark's that lies further off than this share of the clause."""
+LONG = 3.0
+"""So much further off than another, in its own lengths, a longer pause may lie: slow speech is full of short ones."""
 Pause = tuple[float, float]
 
 
@@ -46,7 +48,7 @@ def _fitted(words: Sequence[Word], start: float, end: float) -> list[Word]:
 
 
 def _matched(expected: Sequence[float], pauses: Sequence[Pause], farthest: float) -> list[tuple[int, int]]:
-    """Pairs (mark, pause), both rising, that match most pauses with the least distance."""
+    """Pairs (mark, pause), both rising, that match most pauses, near and long ones rather than others."""
     best: list[list[tuple[int, float, tuple[tuple[int, int], ...]]]] = [
         [(0, 0.0, ())] * (len(pauses) + 1) for _ in range(len(expected) + 1)
     ]
@@ -56,6 +58,7 @@ def _matched(expected: Sequence[float], pauses: Sequence[Pause], farthest: float
             distance = abs(expected[mark] - pauses[heard][0])
             if distance <= farthest:
                 count, cost, pairs = best[mark][heard]
-                choices.append((count + 1, cost + distance, (*pairs, (mark, heard))))
+                length = pauses[heard][1] - pauses[heard][0]
+                choices.append((count + 1, cost + distance - LONG * length, (*pairs, (mark, heard))))
             best[mark + 1][heard + 1] = max(choices, key=lambda choice: (choice[0], -choice[1]))
     return list(best[-1][-1][2])

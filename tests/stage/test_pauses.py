@@ -58,3 +58,9 @@ def test_whatever_pauses_were_heard_every_word_is_there_in_order(text, seconds, 
     times = [time for word in words for time in (word.at_s, word.until_s)]
     assert times == sorted(times)
     assert all(0 <= time <= seconds for time in times)
+
+
+def test_a_long_pause_is_the_marks_rather_than_a_nearer_short_one() -> None:
+    text = "Oh no, it happened again"
+    words = {text[word.begin : word.end]: word for word in word_times(text, 3.0, pauses=[(0.9, 1.02), (1.3, 1.8)])}
+    assert words["it"].at_s == 1.8
