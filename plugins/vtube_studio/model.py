@@ -1,4 +1,4 @@
-"""What the loaded model offers, and which of it goes with the profile's faces. Pure but for ``read_model``."""
+"""What the loaded model offers, and which of it goes with the profile's faces. Pure but for the questions."""
 
 from __future__ import annotations
 
@@ -70,6 +70,13 @@ async def read_model(link: Link) -> Model:
         tuple(_text(each, "file") for each in listed),
         frozenset(_text(each, "file") for each in listed if each.get("active") is True),
     )
+
+
+async def known_parameters(link: Link) -> frozenset[str]:
+    """Ask for the names of every tracking parameter there is."""
+    data = await link.ask(requests.PARAMETERS)
+    listed = _dicts(data.get("defaultParameters")) + _dicts(data.get("customParameters"))
+    return frozenset(_text(each, "name") for each in listed)
 
 
 def wearables(faces: Sequence[FaceSettings], model: Model) -> tuple[list[Wearable], list[FaceSettings]]:

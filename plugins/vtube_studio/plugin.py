@@ -153,8 +153,7 @@ class VTubeStudio:
         if key is None:
             names = ", ".join(key.name for key in session.model.hotkeys[:8] if key.name)
             raise InputError(f"The model has no hotkey {name[:40]!r}.", f"It has {names or 'none'}.")
-        task = asyncio.ensure_future(session.link.tell(requests.hotkey(key.hotkey_id)))
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        session.press(key)
         return f"pressed {key.name or key.hotkey_id}"
 
     def _allow(self) -> str:

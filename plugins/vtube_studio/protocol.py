@@ -12,8 +12,8 @@ from typing import Any
 
 API_NAME = "VTubeStudioPublicAPI"
 API_VERSION = "1.0"
-LONGEST_FRAME_CHARS = 4_000_000
-"""Lists of parameters are long; nothing honest is longer than this."""
+LONGEST_FRAME_CHARS = 1024 * 1024
+"""The longest honest list (300 parameters of plugins) is a twentieth of this; reading more would hold up the loop."""
 
 Data = dict[str, Any]
 

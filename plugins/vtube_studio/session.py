@@ -21,7 +21,7 @@ from plugins.vtube_studio.faults import (
     RefusedError,
 )
 from plugins.vtube_studio.link import Link
-from plugins.vtube_studio.model import Model, Wearable, lacks, read_model, wearables
+from plugins.vtube_studio.model import Hotkey, Model, Wearable, known_parameters, lacks, read_model, wearables
 from plugins.vtube_studio.parameters import CUSTOM
 from plugins.vtube_studio.puppet import Puppet, feeling
 from plugins.vtube_studio.settings import FaceSettings, VTubeStudioSettings
@@ -57,6 +57,7 @@ class Session:
         self._changed = asyncio.Event()
         self._unknown = asyncio.Event()
         self._shared_until = 0.0
+        self._presses: set[asyncio.Future[None]] = set()
 
     async def run(self) -> None:
         """Move the model until the connection is lost or the permission taken back; raises what ended it."""
@@ -76,6 +77,19 @@ class Session:
     def faces_for(self, emotion: str) -> list[FaceSettings]:
         """What the loaded model shows for ``emotion``."""
         return [face for face in self._wardrobe.faces if face.emotion == emotion]
+
+    def press(self, key: Hotkey) -> None:
+        """Press a hotkey; a refusal is told."""
+        pressing = asyncio.ensure_future(self._press(key))
+        self._presses.add(pressing)
+        pressing.add_done_callback(self._presses.discard)
+
+    async def _press(self, key: Hotkey) -> None:
+        with suppress(ConnectionLostError):
+            try:
+                await self.link.ask(requests.hotkey(key.hotkey_id))
+            except RefusedError as error:
+                self._told.once(f"hotkey {key.hotkey_id}", error.what, error.fix)
 
     async def _create_parameters(self) -> None:
         for parameter in CUSTOM if self._settings.custom else ():
@@ -117,9 +131,7 @@ class Session:
         while True:
             await self._unknown.wait()
             await self._create_parameters()
-            data = await self.link.ask(requests.PARAMETERS)
-            listed = [*data.get("defaultParameters", []), *data.get("customParameters", [])]
-            known = {each.get("name") for each in listed if isinstance(each, dict)}
+            known = await known_parameters(self.link)
             missing = [name for name in self.puppet.names if name not in known]
             if missing:
                 self.puppet.only([name for name in self.puppet.names if name in known])

@@ -12,10 +12,10 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from engine.api import ConnectionLostError
 from plugins.vtube_studio.faults import unreachable
+from plugins.vtube_studio.protocol import LONGEST_FRAME_CHARS
 
 OPEN_TIMEOUT_S = 4.0
 CLOSE_TIMEOUT_S = 0.5
-LARGEST_FRAME_BYTES = 4 * 1024 * 1024
 
 # At DEBUG level the library logs frames, and one of ours holds the token.
 _SILENT = logging.getLogger("streamvoice.vtube_studio")
@@ -67,7 +67,7 @@ async def open_websocket(url: str) -> AsyncIterator[Wire]:
             url,
             open_timeout=OPEN_TIMEOUT_S,
             close_timeout=CLOSE_TIMEOUT_S,
-            max_size=LARGEST_FRAME_BYTES,
+            max_size=LONGEST_FRAME_CHARS,
             compression=None,
             proxy=None,
             logger=_SILENT,

@@ -353,6 +353,11 @@ async def test_the_acts() -> None:
         assert made.port.acts["hotkey"]("wave") == "pressed Wave"
         await asyncio.sleep(0.1)
         assert [key for _, key in made.vts.pressed] == ["h1"]
+        made.port.acts["hotkey"]("wave")
+        await asyncio.sleep(0.01)
+        made.port.acts["hotkey"]("wave")
+        await asyncio.sleep(0.1)
+        assert [what for what, _ in made.port.faults] == ["The hotkey was pressed too soon after the last time."]
         for act, value in [("face", "sad"), ("face", "hungry"), ("hotkey", "Dance")]:
             with pytest.raises(Exception, match="no "):
                 made.port.acts[act](value)
