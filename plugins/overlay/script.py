@@ -61,7 +61,9 @@ class Script:
 
     def everything(self, moment: Moment) -> list[Told]:
         """All a page needs that has just connected."""
-        passages = [wire.passage(passage, self._rate) for passage in self._passages.values()]
+        empty = moment.passage is None  # before the first, or what began was cut: nothing of it may be seen
+        known = [one for one in self._passages.values() if not empty or one.start > moment.sample]
+        passages = [wire.passage(passage, self._rate) for passage in known]
         return [*passages, wire.sync(moment, self._rate)]
 
     def _cut_by(self, moment: Moment) -> list[Told]:

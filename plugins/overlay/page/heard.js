@@ -20,10 +20,13 @@ export class Heard {
     if (message.type === "passage") this.learn(message);
     else if (message.type === "cut") this.passages = this.passages.filter((one) => one.turn !== message.turn);
     else if (message.type === "sample") this.sample = { ...message, turn: -1, index: 0, since: now };
-    else if (message.type === "sync") {
-      this.sync = message;
-      this.at = now;
-    }
+    else if (message.type === "sync") this.follow(message, now);
+  }
+
+  follow(sync, now) {
+    this.sync = sync;
+    this.at = now;
+    if (sync.turn === undefined) this.passages = this.passages.filter((one) => one.start > sync.clock);
   }
 
   /** More may become known of a clause while it sounds; it stays the same object, and so where it is drawn. */

@@ -76,5 +76,18 @@ def test_a_page_that_comes_late_is_told_what_is_being_said_and_no_more_than_that
     assert told[-1]["index"] == KEPT * 3 - 1
 
 
+def test_a_page_that_comes_after_a_deletion_is_told_nothing_of_it() -> None:
+    stage = FakeStage()
+    script = Script(stage.sample_rate)
+    script.sounding(stage.say("not nice", 0.0, 1.0, turn_id=4))
+    stage.at_s = 1.5
+    stage.cut.add(4)  # while no page looks on, and after it was said: no event tells
+    script.sounding(stage.say("next", 1.6, 1.0, turn_id=5))
+    assert [(one["type"], one.get("turn")) for one in script.everything(stage.moment())] == [
+        ("passage", 5),
+        ("sync", None),
+    ]
+
+
 def test_before_the_first_word_there_is_only_the_clock() -> None:
     assert Script(100).everything(Moment(250.0)) == [{"type": "sync", "clock": 2.5, "speaking": False}]
