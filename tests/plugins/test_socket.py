@@ -110,7 +110,7 @@ async def test_any_verb_that_fails_is_answered_and_the_connection_stays(name: st
 _BAD_ARGUMENTS: dict[str, dict[str, object]] = {
     "volume": {"value": "loud"}, "say": {"text": 3}, "emotion": {"value": "hapy=0.7"},
     "profile": {"name": "../../etc/passwd"}, "drop": {"turn_id": [1]},
-    "event": {"name": "rain"}, "reader": {"name": []},
+    "event": {"name": "rain"}, "reader": {"name": []}, "stage": {"name": "x", "act": 3},
 }  # fmt: skip
 
 
