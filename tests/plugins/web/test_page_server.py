@@ -218,3 +218,28 @@ def test_beyond_loopback_our_own_page_may_connect() -> None:
     assert may_connect(Headers(Origin="http://pc:8720"), "pc:8720", local=False)
     assert not may_connect(Headers(Origin="http://pc:8720"), "pc:8720", local=True)
     assert not may_connect(Headers(Origin="http://evil.example"), "pc:8720", local=False)
+
+
+async def test_more_pages_than_there_is_room_for_are_refused_until_one_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.web.server.MOST_CONNECTIONS", 3)
+    async with serving() as server:
+        pages = [await ws(server) for _ in range(3)]
+        with pytest.raises(InvalidStatus, match="503"):
+            await ws(server)
+        await pages.pop().close()
+        async with asyncio.timeout(5):
+            while server.clients > 2:
+                await asyncio.sleep(0.005)
+        pages.append(await ws(server))
+        for page in pages:
+            await page.close()
+
+
+async def test_a_page_that_shouts_is_sent_away_and_disturbs_nobody() -> None:
+    async with serving() as server, ws(server) as quiet:
+        loud = await ws(server)
+        await loud.send("x" * 5000)
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(loud.recv(), 5)
+        await quiet.send("still here")
+        assert await asyncio.wait_for(quiet.recv(), 5) == "still here"
