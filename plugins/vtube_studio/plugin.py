@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from engine.api import EMOTIONS, Clock, InputError, Port, StreamvoiceError
+from engine.api import Clock, Port, StreamvoiceError
 from plugins.vtube_studio import permission, requests
+from plugins.vtube_studio.acts import Acts
 from plugins.vtube_studio.faults import ALLOW, NotAllowedError
 from plugins.vtube_studio.session import Session, first_of
 from plugins.vtube_studio.settings import VTubeStudioSettings
@@ -54,7 +55,7 @@ class VTubeStudio:
     async def run(self, port: Port) -> None:
         """Move the model until cancelled."""
         told = Told(port)
-        self._offer(port)
+        Acts(port, lambda: self._session, self._ask.set)
         while True:
             try:
                 await self._connection(port, told)
@@ -126,43 +127,3 @@ class VTubeStudio:
                     await self._ask.wait()
             except TimeoutError:
                 continue
-
-    def _offer(self, port: Port) -> None:
-        port.offer("test", "Open and close the model's mouth for a moment.", lambda _: self._wiggle())
-        port.offer("face", "Show what the model has for a feeling.", self._show, "feeling")
-        port.offer("hotkey", "Press a hotkey of the model.", self._press, "hotkey")
-        port.offer("allow", "Ask VTube Studio for permission; then click Allow there.", lambda _: self._allow())
-
-    def _wiggle(self) -> str:
-        self._connected().puppet.wiggle(self._clock())
-        return "the mouth moves"
-
-    def _show(self, emotion: str) -> str:
-        if emotion not in EMOTIONS:
-            raise InputError(f"There is no feeling {emotion[:40]!r}.", f"Use {', '.join(EMOTIONS)}.")
-        session = self._connected()
-        faces = session.faces_for(emotion)
-        if not faces:
-            raise InputError(f"The model has no face for {emotion}.", "Add one under [[plugins.vtube_studio.faces]].")
-        session.wear(faces[0])
-        return f"shows {faces[0].name}"
-
-    def _press(self, name: str) -> str:
-        session = self._connected()
-        key = session.model.hotkey(name)
-        if key is None:
-            names = ", ".join(key.name for key in session.model.hotkeys[:8] if key.name)
-            raise InputError(f"The model has no hotkey {name[:40]!r}.", f"It has {names or 'none'}.")
-        session.press(key)
-        return f"pressed {key.name or key.hotkey_id}"
-
-    def _allow(self) -> str:
-        if self._session is not None:
-            return "is allowed already"
-        self._ask.set()
-        return "click Allow in VTube Studio"
-
-    def _connected(self) -> Session:
-        if self._session is None:
-            raise InputError("VTube Studio is not connected.", "See its state in the panel's stage tab.")
-        return self._session

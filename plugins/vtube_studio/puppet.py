@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 
 from engine.api import EmotionVector, Moment, Samples
 from plugins.avatar.mouth import Mouth, MouthShape
@@ -40,7 +39,6 @@ class Puppet:
         self._parameters = Parameters(settings)
         self._mouth = Mouth(sample_rate)
         self._heard_at: float | None = None
-        self._moved: Collection[str] | None = None
         self._sent: Values = {}
         self._sent_at = -math.inf
         self._wiggle_until = -math.inf
@@ -48,10 +46,6 @@ class Puppet:
     def wiggle(self, now: float) -> None:
         """Open and close the mouth for ``WIGGLE_S`` seconds, so that somebody sees that it moves."""
         self._wiggle_until = now + WIGGLE_S
-
-    def only(self, names: Collection[str] | None) -> None:
-        """Move these parameters alone; None for all."""
-        self._moved = names
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -65,8 +59,6 @@ class Puppet:
         """
         mouth, speaking = self._mouth_at(moment, sound, now)
         values = self._parameters.values(mouth, speaking, feeling(moment, mood), now)
-        if self._moved is not None:
-            values = {name: each for name, each in values.items() if name in self._moved}
         if not values or not (speaking or now - self._sent_at >= IDLE_S or _differ(values, self._sent)):
             return None
         return values

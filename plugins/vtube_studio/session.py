@@ -21,19 +21,15 @@ from plugins.vtube_studio.faults import (
     RefusedError,
 )
 from plugins.vtube_studio.link import Link
-from plugins.vtube_studio.model import Hotkey, Model, Wearable, known_parameters, lacks, read_model, wearables
-from plugins.vtube_studio.parameters import CUSTOM
+from plugins.vtube_studio.model import Hotkey, Model, Wearable, lacks, read_model, wearables
 from plugins.vtube_studio.puppet import Puppet, feeling
 from plugins.vtube_studio.settings import FaceSettings, VTubeStudioSettings
 from plugins.vtube_studio.told import Told
+from plugins.vtube_studio.upkeep import Upkeep
 from plugins.vtube_studio.wardrobe import Wardrobe
 from plugins.vtube_studio.wire import Wire
 
 EVENTS = ("ModelLoadedEvent", "ModelConfigChangedEvent")
-REPAIR_S = 10.0
-"""How often parameters that VTube Studio does not know are looked into, in seconds."""
-SHARED_S = 30.0
-"""How long another plugin's parameters are left to it before we try again."""
 _GOODBYE_S = 0.5
 _NAME = 60
 
@@ -49,26 +45,29 @@ class Session:
     def __init__(self, wire: Wire, port: Port, settings: VTubeStudioSettings, clock: Clock, told: Told) -> None:
         self._port, self._settings, self._clock, self._told = port, settings, clock, told
         self.link = Link(wire, clock, self._heard, self._refused, self._unreadable)
-        self.puppet = Puppet(settings, port.stage.sample_rate)
+        self._puppet = Puppet(settings, port.stage.sample_rate)
+        self._upkeep = Upkeep(self.link, self._puppet.names, settings.custom, clock, told)
         self.model = Model()
         self._faces = Faces(())
         self._wardrobe = Wardrobe(self.link.ask, lambda what, fix: told.once(what, what, fix))
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._changed = asyncio.Event()
-        self._unknown = asyncio.Event()
-        self._shared_until = 0.0
         self._presses: set[asyncio.Future[None]] = set()
 
     async def run(self) -> None:
         """Move the model until the connection is lost or the permission taken back; raises what ended it."""
-        await self._create_parameters()
+        await self._upkeep.create()
         for event in EVENTS:
             await self.link.ask(requests.subscription(event))
         await self._meet()
         try:
-            await first_of(self._move(), self._wardrobe.run(), self._follow_model(), self._repair(), self._ended)
+            await first_of(self._move(), self._wardrobe.run(), self._follow_model(), self._upkeep.run(), self._ended)
         finally:
             await self._undress()
+
+    def wiggle(self) -> None:
+        """Open and close the mouth for a moment."""
+        self._puppet.wiggle(self._clock())
 
     def wear(self, face: FaceSettings) -> None:
         """Put a face on for its hold time."""
@@ -90,15 +89,6 @@ class Session:
                 await self.link.ask(requests.hotkey(key.hotkey_id))
             except RefusedError as error:
                 self._told.once(f"hotkey {key.hotkey_id}", error.what, error.fix)
-
-    async def _create_parameters(self) -> None:
-        for parameter in CUSTOM if self._settings.custom else ():
-            try:
-                await self.link.ask(requests.creation(parameter))
-            except RefusedError as error:
-                if error.error_id in (DENIED, NOT_AUTHENTICATED):
-                    raise
-                self._told.once(f"creation {error.error_id}", error.what, error.fix)
 
     async def _meet(self) -> None:
         """Read the loaded model, say what it lacks, take off what an earlier connection left on."""
@@ -123,22 +113,7 @@ class Session:
             await self._changed.wait()
             self._changed.clear()
             await self._meet()
-            self.puppet.only(None)
-            self._shared_until = 0.0
-
-    async def _repair(self) -> None:
-        """Create again what VTube Studio has forgotten; leave alone what it never had."""
-        while True:
-            await self._unknown.wait()
-            await self._create_parameters()
-            known = await known_parameters(self.link)
-            missing = [name for name in self.puppet.names if name not in known]
-            if missing:
-                self.puppet.only([name for name in self.puppet.names if name in known])
-                what = f"VTube Studio has no parameter {', '.join(missing)}."
-                self._told.once("parameters", what, "Check mouth_open and mouth_smile.")
-            self._unknown.clear()
-            await asyncio.sleep(REPAIR_S)
+            self._upkeep.anew()
 
     async def _move(self) -> None:
         due = self._clock()
@@ -151,14 +126,10 @@ class Session:
         stage, ahead_s = self._port.stage, self._settings.ahead_s
         moment = stage.moment(ahead_s)
         self._wardrobe.want(self._faces.step(feeling(moment, stage.mood), now))
-        values = self.puppet.due(moment, stage.sound(HEARD_S, ahead_s), stage.mood, now)
-        if values is None:
-            return
-        if now < self._shared_until:
-            ours = {parameter.name for parameter in CUSTOM}
-            values = {name: each for name, each in values.items() if name in ours}
-        if values and await self.link.inject(self.puppet.request(values)):
-            self.puppet.sent(values, now)
+        due = self._puppet.due(moment, stage.sound(HEARD_S, ahead_s), stage.mood, now)
+        values = self._upkeep.movable(due) if due else None
+        if values and await self.link.inject(self._puppet.request(values)):
+            self._puppet.sent(due or values, now)
 
     async def _undress(self) -> None:
         left = self._wardrobe.left_on()
@@ -181,9 +152,9 @@ class Session:
             case code if code == NOT_AUTHENTICATED:
                 self._end(ConnectionLostError(error.what))
             case code if code == PARAMETER_UNKNOWN:
-                self._unknown.set()
+                self._upkeep.unknown()
             case code if code == PARAMETER_TAKEN:
-                self._shared_until = self._clock() + SHARED_S
+                self._upkeep.taken()
                 self._told.once("taken", error.what, error.fix)
             case _:
                 self._told.once("injection", error.what, error.fix)
