@@ -14,7 +14,8 @@ from plugins.obs.kinds import TEXT_KINDS, VOICE_KINDS
 from plugins.obs.settings import VOICE, ObsSettings
 
 SETUP = "Run: streamvoice obs setup."
-_SAMPLE = "streamvoice 字幕 0123"
+_LATIN, _CHINESE = ("0123", "4567"), ("字字", "幕幕")
+"""Pairs of texts that look different wherever they can be drawn; all letters without a glyph are the same box."""
 _SETTLE_S = 0.3
 _PICTURE = {"imageFormat": "png", "imageWidth": 320}
 
@@ -74,7 +75,10 @@ class Examination:
         items = [str(item["sourceName"]) for item in self._ask("GetSceneItemList", sceneName=scene)["sceneItems"]]
         if self._settings.captions.source in items or not self._settings.captions.source:
             return Finding("scene", True, f"{scene!r} is on air and has the captions")
-        return Finding("scene", False, f"{scene!r} is on air and has no {self._settings.captions.source!r}", SETUP)
+        what = f"{scene!r} is on air and has no {self._settings.captions.source!r}"
+        return Finding(
+            "scene", False, what, "Go to the scene that has it, or add it to this one: streamvoice obs setup."
+        )
 
     def _text(self, name: str, source: str) -> Finding:
         """Set a text, read it back, and see whether the picture changes with it."""
@@ -83,14 +87,17 @@ class Examination:
             return Finding(name, False, f"{source!r} is no text source but {found['inputKind']!r}", SETUP)
         before = str(found["inputSettings"].get("text", ""))
         try:
-            pictures = [self._pictured(source, text) for text in (_SAMPLE, _SAMPLE[::-1])]
+            latin, chinese = ([self._pictured(source, text) for text in pair] for pair in (_LATIN, _CHINESE))
             read = self._ask("GetInputSettings", inputName=source)["inputSettings"].get("text")
         finally:
             self._put(source, before)
-        if read != _SAMPLE[::-1]:
+        if read != _CHINESE[1]:
             return Finding(name, False, f"{source!r} does not keep its text", "Does another program write to it?")
-        if not all(pictures) or pictures[0] == pictures[1]:
+        if not all(latin) or latin[0] == latin[1]:
             return Finding(name, False, f"{source!r} shows nothing", "Choose a font that is installed, and a size.")
+        if chinese[0] == chinese[1]:
+            fix = "Choose a font that has them in its properties (Noto Sans CJK SC, Microsoft YaHei), or never mind."
+            return Finding(name, None, f"{source!r} shows boxes for Chinese and Japanese letters", fix)
         return Finding(name, True, f"{source!r} shows what it is told")
 
     def _pictured(self, source: str, text: str) -> str:

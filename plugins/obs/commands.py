@@ -49,7 +49,7 @@ def setup(
         for step in work.run():
             steps.append(step)
             typer.echo(_told(step))
-        for line in _next(steps, work.scene):
+        for line in _next(steps, work.scene, work.scene == work.on_air):
             typer.echo(line)
 
 
@@ -117,10 +117,11 @@ def _told(step: Step) -> str:
     return f"{done:>5}  {step.name}  ({step.what})" + (f"\n       {step.note}" if step.note else "")
 
 
-def _next(steps: list[Step], scene: str) -> Iterator[str]:
+def _next(steps: list[Step], scene: str, on_air: bool) -> Iterator[str]:
     made = sum(step.made for step in steps)
     yield f"\n{made} made, {len(steps) - made} were there already." if made else "\nEverything was there already."
-    yield f"Next: move them where you like in the scene {scene!r}, then: streamvoice obs check"
+    go = "" if on_air else f" go on air with the scene {scene!r},"
+    yield f"Next:{go} move them where you like, then: streamvoice obs check"
     yield "And go live with them: streamvoice live --with obs"
 
 

@@ -36,7 +36,8 @@ class Setup:
 
     def __init__(self, ask: Ask, platform: str, scene: str = "", device: str = "") -> None:
         self._ask, self._platform, self._device = ask, platform, device
-        self.scene = scene or str(ask("GetCurrentProgramScene")["currentProgramSceneName"])
+        self.on_air = str(ask("GetCurrentProgramScene")["currentProgramSceneName"])
+        self.scene = scene or self.on_air
         video = ask("GetVideoSettings")
         self._width, self._height = float(video["baseWidth"]), float(video["baseHeight"])
         self._kinds = [str(kind) for kind in ask("GetInputKindList")["inputKinds"]]

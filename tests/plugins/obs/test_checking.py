@@ -83,6 +83,19 @@ def test_each_fault_is_found_with_its_fix(broken: dict[str, Any], name: str, wha
     assert fix.lower() in finding.fix.lower()
 
 
+def test_boxes_for_chinese_letters_are_seen_but_are_no_failure() -> None:
+    class Boxes(Obs):
+        def __call__(self, request: str, /, **data: Any) -> dict[str, Any]:
+            found = super().__call__(request, **data)
+            if request == "GetSourceScreenshot":
+                found["imageData"] = "".join(each if each.isascii() else "▯" for each in found["imageData"])
+            return found
+
+    finding = look(Boxes())["captions"]
+    assert finding.ok is None
+    assert "boxes" in finding.what
+
+
 def test_a_silent_voice_is_told_from_one_that_obs_does_not_measure() -> None:
     assert "hears nothing" in look(Obs(), 0.0)["voice"].what
     assert "no level" in look(Obs(), None)["voice"].what

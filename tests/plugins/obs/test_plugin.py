@@ -118,6 +118,20 @@ async def test_the_loop_is_never_held_up_by_an_obs_that_hangs() -> None:
             await until(lambda: any("does not answer" in detail for _, detail in port.states))
 
 
+async def test_a_slow_obs_gets_the_latest_words_and_no_backlog() -> None:
+    with fake_obs() as obs:
+        async with playing(obs, captions=CaptionSettings(source="captions", mode="word")) as port:
+            text = " ".join(f"word{number}" for number in range(8))
+            port.stage.say(text, 0.0, 1.0)
+            obs.slow_s = 0.2
+            for tick in range(60):
+                port.stage.at_s = tick / 60
+                await asyncio.sleep(0.01)
+            port.stage.at_s = 1.0
+            await until(lambda: obs.texts("captions")[-1].replace("\n", " ") == text, 1.5)
+            assert len(obs.texts("captions")) <= 6
+
+
 async def test_a_wrong_password_is_one_line_and_one_try() -> None:
     with fake_obs(SECRET) as obs:
         async with playing(obs, password="wrong") as port:
