@@ -31,10 +31,10 @@ class Subtitles:
         self.path = stem.with_suffix(f".{kind}")
 
     def add(self, cues: list[Cue]) -> None:
-        """Take ``cues`` and write all that waits."""
+        """Take ``cues`` and write all that waits. The file begins with the first: a silent session leaves none."""
         self._waiting.extend(cues)
-        self._open()
         while self._waiting:
+            self._open()
             self._append(formats.text(self._kind, self._waiting[0], self._written + 1, self._names))
             self._waiting.popleft()
             self._written += 1

@@ -72,6 +72,13 @@ def test_what_waits_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len(pysubs2.load(str(made.path))) == MOST_KEPT
 
 
+def test_where_nothing_was_said_there_is_no_file(tmp_path: Path) -> None:
+    made = Subtitles(tmp_path / "s", "vtt", True)
+    made.add([])
+    made.close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_no_file_is_ever_overwritten(tmp_path: Path) -> None:
     paths = []
     for number in range(3):
