@@ -7,14 +7,15 @@ import math
 from typing import Any
 
 from plugins.avatar.drawing import palette
-from plugins.avatar.drawing.ink import fill, line, outline, oval
+from plugins.avatar.drawing.ink import fill, outline, oval, recorded, shared
 from plugins.avatar.drawing.lids import EyeLids, lids_for
 from plugins.avatar.faces import Face
 from plugins.avatar.pose import Pose
-from plugins.avatar.skia_library import skia
 
 CENTRES = (250.0, 390.0)
 _Y = 334.0
+_FINE = 100.0
+"""Steps in which the iris' sizes are taken."""
 
 
 def eyes(canvas: Any, pose: Pose, face: Face) -> None:
@@ -35,7 +36,7 @@ def _ball(canvas: Any, lids: EyeLids, pose: Pose, face: Face, side: float) -> No
     y = -2.0 + 6.0 * (pose.gaze_y + face.look_y)
     fill(canvas, lids.white, palette.EYE_WHITE)
     canvas.save()
-    canvas.clipPath(lids.white, True)
+    canvas.clipPath(lids.white, doAntiAlias=False)  # lashes cover the edge, and a smooth one costs thrice
     _iris(canvas, x, y, face)
     fill(canvas, _shade(), 0x3A4A3B78)
     _glints(canvas, x * 0.8, y * 0.8, pose, face, side)
@@ -43,15 +44,28 @@ def _ball(canvas: Any, lids: EyeLids, pose: Pose, face: Face, side: float) -> No
 
 
 def _iris(canvas: Any, x: float, y: float, face: Face) -> None:
-    library = skia()
-    width, height = 25.0 * face.iris, 33.0 * face.iris
-    colours = [palette.IRIS_TOP, palette.IRIS_MIDDLE, palette.IRIS_BOTTOM]
-    shader = library.GradientShader.MakeLinear([(0, y - height), (0, y + height)], colours, [0.1, 0.55, 0.95])
-    ball = oval(x, y, width, height)
-    canvas.drawPath(ball, library.Paint(AntiAlias=True, Shader=shader))
-    line(canvas, ball, palette.IRIS_TOP, 3.5)
-    fill(canvas, oval(x, y - 1, 10.5 * face.pupil * face.iris, 15 * face.pupil * face.iris), palette.PUPIL)
-    fill(canvas, oval(x, y + 0.62 * height, 0.55 * width, 0.2 * height), 0x80FFF2B8)
+    canvas.save()
+    canvas.translate(x, y)
+    canvas.drawPicture(_iris_picture(round(face.iris * _FINE), round(face.pupil * _FINE)))
+    canvas.restore()
+
+
+@functools.lru_cache(maxsize=32)
+def _iris_picture(iris: int, pupil: int) -> Any:
+    return recorded(lambda canvas: _draw_iris(canvas, iris / _FINE, pupil / _FINE))
+
+
+def _draw_iris(canvas: Any, size: float, pupil: float) -> None:
+    """In flat tones from dark (above, under the lid) to light: a smooth run of colour costs ten times as much."""
+    width, height = 25.0 * size, 33.0 * size
+    fill(canvas, oval(0, 0, width + 1.7, height + 1.7), palette.IRIS_TOP)
+    ball = oval(0, 0, width - 1.7, height - 1.7)
+    fill(canvas, ball, palette.IRIS_MIDDLE)
+    fill(canvas, shared(ball, oval(0, -0.75 * height, 1.3 * width, 0.72 * height)), palette.IRIS_SHADE)
+    fill(canvas, shared(ball, oval(0, -1.0 * height, 1.3 * width, 0.62 * height)), palette.IRIS_TOP)
+    fill(canvas, shared(ball, oval(0, 0.85 * height, 1.1 * width, 0.62 * height)), palette.IRIS_LIGHT)
+    fill(canvas, shared(ball, oval(0, 0.95 * height, 0.95 * width, 0.45 * height)), palette.IRIS_BOTTOM)
+    fill(canvas, oval(0, -1, 10.5 * pupil * size, 15 * pupil * size), palette.PUPIL)
 
 
 def _glints(canvas: Any, x: float, y: float, pose: Pose, face: Face, side: float) -> None:

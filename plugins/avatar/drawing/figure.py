@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from plugins.avatar.drawing import body, hair, head, headset, marks
@@ -15,6 +16,11 @@ from plugins.avatar.pose import Pose
 
 _NECK_Y = 470.0
 """The head turns about this point."""
+_TILT = 4.0
+"""Degrees, at most."""
+_EARS_Y = 330.0
+_BEHIND = 0.7
+"""How far the hair behind goes along with the head."""
 _DOWN = 5.0
 """The whole figure stands so much lower than it was drawn, so that it can bounce."""
 
@@ -23,7 +29,8 @@ class Figure:
     """Draws poses on a canvas of 640 x 720 units."""
 
     def __init__(self) -> None:
-        self._back, self._body = recorded(hair.back), Sprite(body.body, body.BOUNDS)
+        self._back, self._body = Sprite(hair.back, hair.BACK_BOUNDS), Sprite(body.body, body.BOUNDS)
+        self._crown = recorded(hair.crown)
         self._face, self._front = recorded(head.face), recorded(hair.front)
         self._side, self._band = recorded(hair.side), recorded(headset.band)
         self._cups, self._microphone = recorded(headset.cups), recorded(headset.microphone)
@@ -33,7 +40,7 @@ class Figure:
         face = blended(pose.feelings)
         canvas.save()
         canvas.translate(0, _DOWN - 5.0 * pose.bounce)
-        self._posed(canvas, self._back, pose, face, 0.7, -4.0)
+        self._behind(canvas, pose, face)
         canvas.save()
         canvas.translate(0, 6.0 - 4.0 * pose.breath)
         self._body.draw(canvas)
@@ -74,14 +81,25 @@ class Figure:
             canvas.drawPicture(self._side)
             canvas.restore()
 
-    def _posed(self, canvas: Any, picture: Any, pose: Pose, face: Face, share: float, shift: float) -> None:
+    def _behind(self, canvas: Any, pose: Pose, face: Face) -> None:
+        """The hair behind: over the ears it turns with the head, under them it hangs and follows."""
         canvas.save()
-        self._turn(canvas, pose, face, share)
-        canvas.translate(shift * pose.turn, 0)
-        canvas.drawPicture(picture)
+        sideways, down = self._moved(pose, face, _BEHIND)
+        swing = math.radians(_TILT * pose.tilt * _BEHIND) * (_NECK_Y - _EARS_Y)
+        canvas.translate(sideways + swing - 4.0 * pose.turn, down)
+        self._back.draw(canvas)
+        canvas.restore()
+        canvas.save()
+        self._turn(canvas, pose, face, _BEHIND)
+        canvas.translate(-4.0 * pose.turn, 0)
+        canvas.drawPicture(self._crown)
         canvas.restore()
 
+    def _turn(self, canvas: Any, pose: Pose, face: Face, share: float) -> None:
+        canvas.translate(*self._moved(pose, face, share))
+        canvas.rotate(_TILT * pose.tilt * share, WIDTH / 2, _NECK_Y)
+
     @staticmethod
-    def _turn(canvas: Any, pose: Pose, face: Face, share: float) -> None:
-        canvas.translate(3.0 * pose.turn * share, (3.0 * pose.nod - 2.0 * pose.breath + 5.0 * face.droop) * share)
-        canvas.rotate(4.0 * pose.tilt * share, WIDTH / 2, _NECK_Y)
+    def _moved(pose: Pose, face: Face, share: float) -> tuple[float, float]:
+        """How far the head is from its place."""
+        return 3.0 * pose.turn * share, (3.0 * pose.nod - 2.0 * pose.breath + 5.0 * face.droop) * share

@@ -11,6 +11,11 @@ BACK = both([
     (320, 72), (232, 88), (166, 150), (138, 246), (132, 346), (126, 436), (98, 506), (60, 540, 1), (112, 542),
     (100, 582), (72, 612, 1), (136, 596), (178, 620, 1), (214, 586), (320, 580),
 ])  # fmt: skip
+BACK_BOUNDS = (40.0, 312.0, 600.0, 640.0)
+_CROWN: list[Point] = [
+    (132, 352), (133, 330), (138, 246), (166, 150), (232, 88), (320, 72), (408, 88), (474, 150), (502, 246), (507, 330),
+    (508, 352),
+]  # fmt: skip
 _BACK_SHADE = both([(320, 380), (206, 400), (190, 470), (180, 540), (178, 620, 1), (214, 586), (320, 580)])
 _BACK_TIPS = both([
     (320, 500, 1), (268, 470), (244, 520, 1), (206, 466), (184, 540, 1), (158, 486), (140, 552, 1), (112, 476),
@@ -74,8 +79,14 @@ _CREST: tuple[Stroke, ...] = (
 )
 
 
+def crown(canvas: Any) -> None:
+    """Behind the head, from ear to ear: it turns with the head."""
+    fill(canvas, outline(_CROWN), palette.HAIR_SHADE)
+    line(canvas, outline(_CROWN, closed=False), palette.LINE, 4.5)
+
+
 def back(canvas: Any) -> None:
-    """Behind everything."""
+    """Behind everything. Only what is under the ears is shown: it hangs, and does not turn with the head."""
     whole = outline(BACK)
     fill(canvas, whole, palette.HAIR_SHADE)
     fill(canvas, outline(_BACK_SHADE), palette.HAIR_DEEP)

@@ -11,7 +11,7 @@ from plugins.avatar.drawing.ink import brush, fill, inked, line, outline, oval, 
 from plugins.avatar.faces import Face
 from plugins.avatar.pose import Pose
 
-_CHEEKS = (226.0, 414.0)
+_CHEEKS = (234.0, 406.0)
 
 
 def under(canvas: Any, face: Face) -> None:
@@ -19,7 +19,7 @@ def under(canvas: Any, face: Face) -> None:
     blush = min(1.0, max(0.0, face.blush))
     for x in _CHEEKS:
         for size in (1.0, 0.78, 0.56):
-            fill(canvas, oval(x, 388, 30 * size, 15 * size), _faded(palette.BLUSH, 0.42 * blush))
+            fill(canvas, oval(x, 388, 27 * size, 14 * size), _faded(palette.BLUSH, 0.42 * blush))
         if blush > 0.6:
             for shift in (-10, 0, 10):
                 stroke = outline([(x + shift + 3, 382), (x + shift - 3, 394)], closed=False)

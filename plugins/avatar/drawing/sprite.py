@@ -8,8 +8,8 @@ from typing import Any
 
 from plugins.avatar.skia_library import skia
 
-_PHASES = 8
-"""Pictures kept, each a fraction of a pixel lower, so that slow motion has no steps."""
+_PHASES = 4
+"""Pictures kept for each pixel across and down, so that slow motion has no steps."""
 
 
 class Sprite:
@@ -17,35 +17,35 @@ class Sprite:
 
     Args:
         draw: draws the part, in the figure's units.
-        bounds: left, top, right, bottom of the part in these units.
+        bounds: left, top, right, bottom of the part in these units; what is outside is not shown.
     """
 
     def __init__(self, draw: Callable[[Any], None], bounds: tuple[float, float, float, float]) -> None:
         self._draw, self._bounds = draw, bounds
-        self._kept: dict[tuple[float, float, int], Any] = {}
+        self._kept: dict[tuple[float, int, int], Any] = {}
 
     def draw(self, canvas: Any) -> None:
         """Draw it."""
         matrix = canvas.getTotalMatrix()
         scale = matrix.getScaleX()
-        left, top = (matrix.getTranslateX() + self._bounds[0] * scale, matrix.getTranslateY() + self._bounds[1] * scale)
-        step = round(top * _PHASES)
-        key = (scale, round(left - math.floor(left), 3), step % _PHASES)
+        across = round((matrix.getTranslateX() + self._bounds[0] * scale) * _PHASES)
+        down = round((matrix.getTranslateY() + self._bounds[1] * scale) * _PHASES)
+        key = (scale, across % _PHASES, down % _PHASES)
         if key not in self._kept:
             self._kept[key] = self._image(*key)
         canvas.save()
         canvas.resetMatrix()
-        canvas.drawImage(self._kept[key], math.floor(left), step // _PHASES)
+        canvas.drawImage(self._kept[key], across // _PHASES, down // _PHASES)
         canvas.restore()
 
-    def _image(self, scale: float, x: float, phase: int) -> Any:
+    def _image(self, scale: float, across: int, down: int) -> Any:
         library = skia()
         left, top, right, bottom = self._bounds
         width, height = math.ceil((right - left) * scale) + 2, math.ceil((bottom - top) * scale) + 2
         info = library.ImageInfo.Make(width, height, library.kBGRA_8888_ColorType, library.kPremul_AlphaType)
         surface = library.Surface.MakeRaster(info)
         canvas = surface.getCanvas()
-        canvas.translate(x, phase / _PHASES)
+        canvas.translate(across / _PHASES, down / _PHASES)
         canvas.scale(scale, scale)
         canvas.translate(-left, -top)
         self._draw(canvas)
