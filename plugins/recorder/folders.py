@@ -20,6 +20,8 @@ RESERVE = "reserve"
 """Holds room that the last files need, should the disk be full by then; gone when the session is over."""
 FILES = (ABOUT, EVENTS, CAPTIONS, PICTURE, *SOUNDS, RESERVE)
 """All that a session writes; nothing else is ever removed."""
+LEAST_SOUND = 128
+"""Bytes; smaller files hold no more than a header."""
 RUNNING_S = 15.0
 """A session without an end whose files changed so shortly ago is still being recorded."""
 _NAME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d(?:_\d{1,3})?")
@@ -90,8 +92,9 @@ def touched_s(folder: Path) -> float:
 
 
 def sound(folder: Path) -> Path | None:
-    """Its sound file."""
-    return next((folder / name for name in SOUNDS if (folder / name).is_file()), None)
+    """Its sound file; None where there is none with a sample in it."""
+    paths = (folder / name for name in SOUNDS)
+    return next((path for path in paths if path.is_file() and path.stat().st_size >= LEAST_SOUND), None)
 
 
 def tidy(root: Path, keep: int, keep_bytes: float, busy: Callable[[Path], bool]) -> list[str]:

@@ -52,7 +52,7 @@ def row(folder: Path) -> Row:
 def _seconds(folder: Path, state: State) -> tuple[float | None, str]:
     path = sound_of(folder)
     if path is None:
-        return None, "its sound is missing"
+        return None, "it holds no sound"
     try:
         if state == "cut off":
             sound.repair(path)

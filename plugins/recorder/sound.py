@@ -66,7 +66,7 @@ def _opened(path: Path) -> soundfile.SoundFile:
     try:
         return soundfile.SoundFile(path)
     except (OSError, soundfile.SoundFileError) as error:
-        raise InputError(f"{path.parent.name}: {path.name} is no sound file.", "It may be empty or damaged.") from error
+        raise InputError(f"{path.name} is no sound file.", "It may be empty or damaged.") from error
 
 
 def _frames(file: soundfile.SoundFile) -> int:

@@ -29,12 +29,12 @@ def test_sessions_are_listed_the_newest_first(tmp_path) -> None:
 def test_a_broken_session_is_a_line_and_not_the_end(tmp_path) -> None:
     session(tmp_path, "2026-01-02_00-00-00")
     (session(tmp_path, "2026-01-03_00-00-00") / "session.json").write_text("{")
-    (session(tmp_path, "2026-01-04_00-00-00") / "voice.wav").write_bytes(b"")
+    (session(tmp_path, "2026-01-04_00-00-00") / "voice.wav").write_bytes(b"RIFF" * 100)
     (session(tmp_path, "2026-01-05_00-00-00") / "voice.wav").unlink()
     rows = json.loads(run("list", "--folder", str(tmp_path), "--json").stdout)
     assert [row["state"] for row in rows] == ["whole", "whole", "damaged", "whole"]
     assert [row["note"] for row in rows] == [
-        "its sound is missing", "2026-01-04_00-00-00: voice.wav is no sound file.",
+        "it holds no sound", "voice.wav is no sound file.",
         "2026-01-03_00-00-00: session.json is damaged.", "",
     ]  # fmt: skip
 
