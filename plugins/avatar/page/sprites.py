@@ -7,6 +7,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -14,11 +15,13 @@ import platformdirs
 from engine.api import PluginError
 from plugins.avatar import drawing
 from plugins.avatar.atlas import render_atlas
-from plugins.avatar.pack.manifest import FILE
+from plugins.avatar.states import STATES
 
 _SPAWN = multiprocessing.get_context("spawn")
 _NICE = 10
 _LONGEST_S = 120.0
+_KEPT = 5
+"""Rendered avatars kept; each is some 10 MB."""
 
 
 def sprites(width: int, height: int, pack: str, cache: Path | None = None) -> Path:
@@ -26,12 +29,27 @@ def sprites(width: int, height: int, pack: str, cache: Path | None = None) -> Pa
 
     Raises:
         PluginError: they cannot be rendered.
+        OSError: the cache cannot be written.
     """
-    place = (cache or Path(platformdirs.user_cache_dir("streamvoice")) / "avatar") / _key(width, height, pack)
-    if not (place / FILE).exists():  # the manifest is written last
-        shutil.rmtree(place, ignore_errors=True)
-        _render_apart(place, width, height, pack)
+    room = cache or Path(platformdirs.user_cache_dir("streamvoice")) / "avatar"
+    place = room / _key(width, height, pack)
+    if not all((place / state.file).exists() for state in STATES):
+        room.mkdir(parents=True, exist_ok=True)
+        _forget_old(room)
+        # Beside it and moved there whole: another program may be doing the same.
+        with tempfile.TemporaryDirectory(dir=room, prefix="part-") as part:
+            _render_apart(Path(part) / "done", width, height, pack)
+            shutil.rmtree(place, ignore_errors=True)
+            (Path(part) / "done").replace(place)
+    os.utime(place)
     return place
+
+
+def _forget_old(room: Path) -> None:
+    """Keep those that were used last."""
+    kept = sorted((path for path in room.iterdir() if path.is_dir()), key=lambda path: -path.stat().st_mtime)
+    for path in kept[_KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _key(width: int, height: int, pack: str) -> str:
