@@ -13,7 +13,7 @@ from typing import Any
 from engine.api import InputError, PluginError, Port, StreamvoiceError
 from plugins.recorder import room
 from plugins.recorder.about import is_busy
-from plugins.recorder.folders import PICTURE, create, tidy
+from plugins.recorder.folders import PICTURE, create, remove, tidy
 from plugins.recorder.session import Session
 from plugins.recorder.settings import RecorderSettings
 from plugins.recorder.story import clock
@@ -65,14 +65,20 @@ class SessionRecorder:
         fault = self._fault_of(port)
         try:
             room.check(self._root, settings.least_free_gb)
-            folder = create(self._root, datetime.now())
-            session = Session(port, folder, settings.format, fault, _from_thread(loop, fault))
+            session = self._made(create(self._root, datetime.now()), port, fault, _from_thread(loop, fault))
         except StreamvoiceError as error:
             raise PluginError(error.what, error.fix) from error
         except OSError as error:
             raise PluginError(f"Cannot record to {self._root}: {error.strerror}.", room.FIX) from error
         port.state("connected", self._told(session))
         return session
+
+    def _made(self, folder: Path, port: Port, *faults: Callable[[str, str], None]) -> Session:
+        try:
+            return Session(port, folder, self._settings.format, *faults)
+        except (OSError, StreamvoiceError):
+            remove(folder)  # or each attempt on a full disk would leave one
+            raise
 
     def _fault_of(self, port: Port) -> Callable[[str, str], None]:
         """Told the first time only, for a full disk fails every file there is; what is there is completed."""
@@ -93,6 +99,7 @@ class SessionRecorder:
 
     async def _watch(self, port: Port, session: Session) -> None:
         """Make room for the new session, then see that the disk keeps some."""
+        await asyncio.to_thread(session.hold_room)
         keep = self._settings.keep, self._settings.keep_gb * room.GB
         removed = await asyncio.to_thread(tidy, self._root, *keep, is_busy)
         if removed:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from engine.api import Event, EventLog, InputError, Port, events
+from engine.api import Event, EventLog, InputError, Port, StreamvoiceError, events
 from plugins.recorder.about import About, versions, write
 from plugins.recorder.folders import EVENTS, RESERVE
 from plugins.recorder.marked import Marked
@@ -36,8 +36,12 @@ class Session:
         status = port.control({"do": "status"}).get("status", {})
         self.folder = folder
         self._stage = port.stage
-        self._sound = port.record(folder / f"voice.{suffix}", on_fault)
         self._log = EventLog(folder / EVENTS, on_log_fault)
+        try:
+            self._sound = port.record(folder / f"voice.{suffix}", on_fault)
+        except StreamvoiceError:
+            self._log.close()
+            raise
         self._lines = self._messages = 0
         self._stopped = False
         self._about = About(
@@ -45,8 +49,12 @@ class Session:
             **{key: str(status.get(key, "")) for key in ("profile", "voice", "sink")},
             sample_rate=port.stage.sample_rate, start_sample=self._sound.start, versions=versions(),
         )  # fmt: skip
-        write(folder, self._about)
-        (folder / RESERVE).write_bytes(bytes(RESERVED))
+        try:
+            write(folder, self._about)
+        except OSError:
+            self._log.close()
+            self._sound.stop()
+            raise
 
     @property
     def seconds(self) -> float:
@@ -57,6 +65,13 @@ class Session:
     def bytes_per_hour(self) -> float:
         """What its sound takes at most: 16 bits a sample."""
         return 2.0 * 3600 * self._about.sample_rate
+
+    def hold_room(self) -> None:
+        """Take what the last files will need. Waits for the disk: call it on a thread."""
+        with suppress(OSError):
+            (self.folder / RESERVE).write_bytes(bytes(RESERVED))
+        if self._stopped:
+            (self.folder / RESERVE).unlink(missing_ok=True)
 
     def take(self, event: Event) -> None:
         """Write an event down; returns at once."""

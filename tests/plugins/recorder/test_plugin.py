@@ -32,6 +32,14 @@ async def settled() -> None:
         await asyncio.sleep(0.01)
 
 
+async def until(true) -> None:
+    for _ in range(400):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
 def spoken(text: str = "hi") -> events.Spoken:
     return events.Spoken(t=1.0, turn_id=1, id="a", text=text, seconds=1.0)
 
@@ -48,6 +56,8 @@ def test_a_session_is_a_folder_with_all_that_happened(tmp_path) -> None:
             assert "MB an hour" in port.states[-1][1]
             port.publish(spoken())
             assert port.acts["mark"]("the boss fight") == "marked at 0:00"
+            await settled()
+            await until((only(tmp_path) / "reserve").exists)
             await settled()
             assert (only(tmp_path) / "reserve").stat().st_size == 1_000_000
         assert port.recordings[0].stopped
@@ -127,6 +137,18 @@ def test_without_room_nothing_is_begun(tmp_path, monkeypatch) -> None:
     with pytest.raises(PluginError, match=r"0\.2 GB left"):
         asyncio.run(plugin.run(FakePort()))
     assert not (tmp_path / "rec").exists()
+
+
+def test_what_cannot_be_begun_leaves_nothing_behind(tmp_path, monkeypatch) -> None:
+    def refuse(folder, about) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("plugins.recorder.session.write", refuse)
+    port = FakePort()
+    with pytest.raises(PluginError, match="No space left on device"):
+        asyncio.run(SessionRecorder(RecorderSettings(folder=str(tmp_path / "rec"), least_free_gb=0)).run(port))
+    assert port.recordings[0].stopped
+    assert list((tmp_path / "rec").iterdir()) == []
 
 
 def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path) -> None:
