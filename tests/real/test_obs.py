@@ -7,6 +7,8 @@ import json
 import subprocess
 import threading
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +17,9 @@ import pytest
 from benchmarks import obs_captions, speech_meters
 from engine.values import EmotionVector
 from plugins.obs import Obs, ObsSettings
+from plugins.obs.ducking import Ducker
 from plugins.obs.meanings import PASSWORD_VARIABLE
-from plugins.obs.settings import CAPTIONS, STATUS, VOICE, CaptionSettings, Reaction, ReactionSettings
+from plugins.obs.settings import CAPTIONS, STATUS, VOICE, CaptionSettings, DuckSettings, Reaction, ReactionSettings
 from tests.fakes.outputs import FakePort
 from tests.real import obs as real
 from tests.real.command import live, read_events, streamvoice
@@ -271,6 +274,57 @@ def test_a_torn_voice_would_be_noticed() -> None:
         torn = faded.copy()
         torn[at : at + 480] = 0
         assert len(_gaps(torn)) == 1
+
+
+async def test_music_is_as_loud_as_before_whatever_dies(obs: RealObs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """OBS saves the ducked volume and is killed in mid-word; then we are, and OBS lives."""
+    with obs.client() as client:
+        real.ready(client)
+        real.set_up(client)
+        client.ask("CreateInput", sceneName="Live", inputName="Music", inputKind="ffmpeg_source", inputSettings={})
+        client.ask("SetInputVolume", inputName="Music", inputVolumeDb=-3.0)
+    port = FakePort()
+    port.stage.say("A long line.", 1.0, 1000.0)
+    async with ducking(obs, port):
+        port.stage.at_s = 2.0
+        await _volume(obs, -15.0)
+        await asyncio.to_thread(_keep_collection, obs)
+        await _volume(obs, -15.0)
+        obs.kill()
+        port.stage.at_s = 5000.0
+        await asyncio.to_thread(obs.start)
+        await _volume(obs, -3.0)
+        monkeypatch.setattr(Ducker, "restored", lambda self: [])  # as where we are killed
+        port.stage.at_s = 3.0
+        await _volume(obs, -15.0)
+    await _volume(obs, -15.0)
+    async with ducking(obs, FakePort()):
+        await _volume(obs, -3.0)
+
+
+@asynccontextmanager
+async def ducking(obs: RealObs, port: FakePort) -> AsyncIterator[None]:
+    settings = ObsSettings(port=obs.port, duck=DuckSettings(inputs=("Music",)))
+    running = asyncio.create_task(Obs(settings, environ={PASSWORD_VARIABLE: real.PASSWORD}).run(port))
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _volume(obs: RealObs, wanted: float) -> None:
+    """Wait until the music is that loud, in dB."""
+
+    def look() -> float:
+        with obs.client() as client:
+            real.ready(client)
+            return float(client.ask("GetInputVolume", inputName="Music")["inputVolumeDb"])
+
+    deadline = time.monotonic() + 8
+    while abs((found := await asyncio.to_thread(look)) - wanted) > 0.05:
+        assert time.monotonic() < deadline, found
+        await asyncio.sleep(0.05)
 
 
 FAULTS = {
