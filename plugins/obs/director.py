@@ -60,7 +60,9 @@ class Director:
     def found(self, found: Found) -> None:
         """OBS is connected."""
         self._ducker.found(found.volumes, found.collection)
-        self._reactions.scene_is(found.scene)
+        usual = list(self._reactions.found(found))
+        if self._holder.current == USUAL:
+            self._want(usual)
 
     def happened(self, name: str, data: dict[str, Any]) -> None:
         """An event of OBS."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from plugins.obs.asking import Ask
 from plugins.obs.meanings import RefusedError
+from plugins.obs.noted import VOLUMES, noted, slot
 from plugins.obs.settings import DuckSettings
 from plugins.obs.wishes import Note, Volume, Wish
 
-_SLOT = "streamvoice.volumes of {collection}"
-"""Where OBS keeps the volumes of before for us, so that they come back even where this program was killed."""
 _QUIETEST_DB, _LOUDEST_DB = -100.0, 26.0
 _STEP_DB = 0.25
 _OURS_S = 1.0
@@ -22,7 +21,7 @@ class Ducker:
 
     def __init__(self, settings: DuckSettings) -> None:
         self._settings = settings
-        self._slot = _SLOT.format(collection="")
+        self._slot = slot(VOLUMES, "")
         self._usual: dict[str, float] = {}
         self._anew = False
         self._depth = 0.0
@@ -33,7 +32,7 @@ class Ducker:
 
     def found(self, volumes: Mapping[str, float], collection: str = "") -> None:
         """What the inputs are set to, in dB, after connecting, and in which collection of scenes."""
-        self._slot = _SLOT.format(collection=collection)
+        self._slot = slot(VOLUMES, collection)
         self._usual = dict(volumes)
         self._sent.clear()
         self._anew = self._depth > 0
@@ -89,29 +88,24 @@ def look_at_volumes(ask: Ask, inputs: tuple[str, ...], collection: str) -> tuple
     """The inputs' usual volumes in dB, put back first where they were left ducked; and what OBS refused."""
     volumes: dict[str, float] = {}
     missing: list[str] = []
-    slot = _SLOT.format(collection=collection)
-    noted = noted_volumes(ask, slot)
+    before = noted_volumes(ask, collection)
     for source in inputs:
         try:
             found = ask("GetInputVolume", inputName=source)["inputVolumeDb"]
         except RefusedError as error:
             missing.append(f"{source!r} is not made quieter: {error.what}")
             continue
-        volumes[source] = noted.get(source, _QUIETEST_DB if found is None else float(found))
-        if source in noted:
+        volumes[source] = before.get(source, _QUIETEST_DB if found is None else float(found))
+        if source in before:
             ask("SetInputVolume", inputName=source, inputVolumeDb=volumes[source])
-    if noted:
-        Note(slot, {}).grant(ask)
+    if before:
+        Note(slot(VOLUMES, collection), {}).grant(ask)
     return volumes, missing
 
 
-def noted_volumes(ask: Ask, slot: str) -> dict[str, float]:
+def noted_volumes(ask: Ask, collection: str) -> dict[str, float]:
     """Volumes from before a crash."""
-    try:
-        noted = ask("GetPersistentData", realm=Note.realm, slotName=slot).get("slotValue")
-    except RefusedError:
-        return {}
-    pairs = noted.items() if isinstance(noted, dict) else ()
+    pairs = noted(ask, VOLUMES, collection).items()
     return {name: min(_LOUDEST_DB, max(_QUIETEST_DB, float(value))) for name, value in pairs if _is_number(value)}
 
 

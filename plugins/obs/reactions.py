@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from plugins.obs.asking import Ask
 from plugins.obs.hold import USUAL
+from plugins.obs.looking import Found
+from plugins.obs.noted import HOME, slot
 from plugins.obs.settings import Reaction, ReactionSettings
-from plugins.obs.wishes import Filter, Put, Show, Wish
+from plugins.obs.wishes import Filter, Note, Put, Show, Wish
 
 _NONE = Reaction()
 SCENE_KEY = "scene"
@@ -36,6 +38,7 @@ class Reactions:
         self._settings = settings
         self._scenes = frozenset(each.scene for each in settings.on.values() if each.scene)
         self._home = settings.default_scene
+        self._slot = slot(HOME, "")
 
     @property
     def home(self) -> str:
@@ -48,6 +51,18 @@ class Reactions:
         if usual and not self._settings.default_scene:
             self._home = scene
         return usual
+
+    def found(self, found: Found) -> Iterator[Wish]:
+        """OBS is connected: the usual look, in case one was left in the middle."""
+        self._slot = slot(HOME, found.collection)
+        if not self.scene_is(found.scene) and found.home:
+            self._home = self._home or found.home
+            yield GoTo(self._home, self._scenes)
+            yield Note(self._slot, {})
+        undone = [pair for each in self._settings.on.values() for pair in _opposites(each)]
+        yield from dict(sorted(undone, key=lambda pair: getattr(pair[1], "on", False), reverse=True)).values()
+        for source, file in self._settings.default_images.items():
+            yield Put(source, {"file": file}, "image")
 
     def change(self, before: str, after: str) -> Iterator[Wish]:
         """From one look to the next; a thing that both want stays as it is."""
@@ -63,9 +78,12 @@ class Reactions:
 
     def _scene(self, old: Reaction, new: Reaction) -> Iterator[Wish]:
         if new.scene:
+            if self._home:
+                yield Note(self._slot, {"scene": self._home})
             yield GoTo(new.scene)
         elif old.scene and self._home:
             yield GoTo(self._home, self._scenes)
+            yield Note(self._slot, {})
 
     def _images(self, old: Reaction, new: Reaction) -> Iterator[Wish]:
         usual = self._settings.default_images

@@ -116,6 +116,10 @@ class Volume:
         ask("SetInputVolume", inputName=self.source, inputVolumeDb=self.decibels)
 
 
+OF = " of "
+"""Stands in a slot's name between what is noted and the collection of scenes it belongs to."""
+
+
 @dataclass(frozen=True)
 class Note:
     """Something that OBS keeps for us over crashes of either."""
@@ -126,8 +130,8 @@ class Note:
 
     @property
     def key(self) -> str:
-        """One for all: a note that was replaced is not written again."""
-        return "note"
+        """One per thing, whatever the collection: a note that was replaced is not written again."""
+        return f"note {self.slot.partition(OF)[0]}"
 
     def grant(self, ask: Ask) -> None:
         """Write it down."""

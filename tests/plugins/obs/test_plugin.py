@@ -188,10 +188,11 @@ async def test_ending_in_the_middle_of_a_look_undoes_it() -> None:
             port.stage.say("We won!", 1.0, 60.0, emotion=EmotionVector(happy=0.9))
             port.stage.at_s = 1.2
             await until(lambda: obs.scene == "Happy" and obs.volumes["Music"] == -15.0)
-            assert obs.kept == {"streamvoice.volumes of Main": {"Music": -3.0}}
+            await until(lambda: obs.kept.get("streamvoice.home of Main") == {"scene": "Live"})
+            assert obs.kept["streamvoice.volumes of Main"] == {"Music": -3.0}
         assert obs.scene == "Live"
         assert obs.volumes == {"Music": -3.0}
-        assert obs.kept == {"streamvoice.volumes of Main": {}}
+        assert obs.kept == {"streamvoice.volumes of Main": {}, "streamvoice.home of Main": {}}
 
 
 async def test_a_replay_is_saved_on_what_the_profile_names() -> None:

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.obs.hold import USUAL
+from plugins.obs.looking import Found
 from plugins.obs.reactions import GoTo, Reactions
 from plugins.obs.settings import Reaction, ReactionSettings
-from plugins.obs.wishes import Filter, Put, Show
+from plugins.obs.wishes import Filter, Note, Put, Show
 
 SETTINGS = ReactionSettings(
     on={
@@ -62,6 +63,31 @@ def test_any_way_through_the_looks_ends_as_it_began(looks: list[str]) -> None:
         assert obs.visible["Confetti"] == (look in ("happy", "sad"))
         assert obs.filters["Glow"] == (look == "happy")
         assert obs.scene == {"happy": "Party", "angry": "Fire"}.get(look, "Live")
+
+
+def test_a_look_that_a_crash_left_behind_is_undone() -> None:
+    obs = Shown()
+    obs.scene, obs.visible, obs.filters, obs.image = "Party", {"Confetti": True, "Sun": True}, {"Glow": True}, "h.png"
+    for wish in Reactions(SETTINGS).found(Found("Party", "Main", home="Live")):
+        obs.take(wish)
+    assert (obs.scene, obs.image, obs.filters) == ("Live", "n.png", {"Glow": False})
+    assert obs.visible == {"Confetti": False, "Sun": False, "Rain": False}
+
+
+def test_without_a_note_the_scene_on_air_stays() -> None:
+    obs = Shown()
+    obs.scene = "Party"  # gone to by hand
+    for wish in Reactions(SETTINGS).found(Found("Party", "Main")):
+        obs.take(wish)
+    assert obs.scene == "Party"
+
+
+def test_home_is_noted_while_away() -> None:
+    reactions = Reactions(SETTINGS)
+    list(reactions.found(Found("Live", "Main")))
+    notes = [wish.value for wish in reactions.change(USUAL, "happy") if isinstance(wish, Note)]
+    notes += [wish.value for wish in reactions.change("happy", USUAL) if isinstance(wish, Note)]
+    assert notes == [{"scene": "Live"}, {}]
 
 
 def test_a_scene_chosen_by_hand_meanwhile_stays() -> None:
