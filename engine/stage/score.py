@@ -67,7 +67,8 @@ class Score:
 
     def _passage(self, entry: _Entry) -> Passage:
         record, message = entry.record, entry.performance.turn.message
-        seconds = max(record.expected_s, record.written / self._rate)
+        told_s = record.marks[-1].until_s if record.marks else 0.0
+        seconds = max(record.expected_s, record.written / self._rate, told_s)
         if record.complete:
             seconds = record.written / self._rate
         known = (seconds, len(record.marks), len(record.pauses))

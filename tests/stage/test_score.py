@@ -1,7 +1,7 @@
 from engine.audio.spans import Handed
 from engine.performance import ChunkRecord, Performance
 from engine.stage.score import Score
-from engine.values import EmotionVector, Message, Turn
+from engine.values import EmotionVector, Mark, Message, Turn
 
 RATE = 1000
 
@@ -63,3 +63,23 @@ def test_words_are_timed_anew_when_the_length_is_known() -> None:
     assert late is not None
     assert (early.seconds, late.seconds) == (4.0, 2.0)
     assert late.words[-1].until_s == 2.0
+
+
+def test_what_the_voice_told_is_longer_than_a_guess_and_comes_later_than_the_first_look() -> None:
+    score, _performance, record = performing(written=100)
+    record.complete, record.expected_s = False, 0.5
+    assert score.passage(7, 0) is not None
+    record.marks = (Mark("one", 0.1, 0.6), Mark("two", 0.8, 1.5))
+    told = score.passage(7, 0)
+    assert told is not None
+    assert told.seconds == 1.5
+    assert [word.at_s for word in told.words] == [0.1, 0.8]
+
+
+def test_pauses_time_the_words_of_a_voice_that_tells_nothing() -> None:
+    score, _performance, record = performing(text="Oh no, it broke", written=2000)
+    assert score.passage(7, 0) is not None
+    record.pauses = ((0.7, 1.1),)
+    heard = score.passage(7, 0)
+    assert heard is not None
+    assert heard.words[2].at_s == 1.1
