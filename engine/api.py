@@ -19,6 +19,7 @@ from engine.events import Event
 from engine.messages import LONGEST_NAME, message_from, object_from
 from engine.plain_text import clean_line
 from engine.plugins import plugin_settings
+from engine.processes import deaf, settle
 from engine.protocols import (
     BatchEmotionModel,
     Clock,
@@ -96,6 +97,7 @@ __all__ = [
     "Word",
     "allowed_origins",
     "clean_line",
+    "deaf",
     "deletion_from",
     "draw_timeline",
     "events",
@@ -105,5 +107,6 @@ __all__ = [
     "parse_verb",
     "plugin_settings",
     "query",
+    "settle",
     "shows_token",
 ]

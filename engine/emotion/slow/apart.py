@@ -6,16 +6,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
-import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import resource_tracker
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 from engine.errors import EmotionModelError
+from engine.processes import deaf, settle
 from engine.protocols import BatchEmotionModel, Reading
 from engine.supervise import told
 
@@ -73,7 +70,7 @@ class Apart:
     def _start(self) -> Connection:
         pipe, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=_serve, args=(self._opener, theirs), name="feeling", daemon=True)
-        with _deaf():
+        with deaf():
             process.start()
         theirs.close()
         self._pipe, self._process = pipe, process
@@ -98,30 +95,9 @@ class Apart:
             process.kill()  # and not join: a large process takes a while to go, and this may be the event loop
 
 
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """A process started in here, by this thread, hears no Ctrl-C until it says so: it would tell of it at length.
-
-    Windows has no such mask: there it is deaf only once it serves.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # its start, else part of the process's, would lift the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _serve(opener: Callable[[], BatchEmotionModel | None], pipe: Connection) -> None:
     """The other process: open, tell the name, and read what comes until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the engine's; it ends this process
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    settle(_NICE)
     with contextlib.suppress(EOFError, OSError):
         try:
             model = opener()
