@@ -34,10 +34,10 @@ class Board:
             self._port.state(*whole)
 
     def fault(self, name: str, what: str, fix: str) -> None:
-        """A fault of an output, told once in a row."""
-        if self._faults.get(name) != what:
-            self._faults[name] = what
+        """A fault of an output, told once in a row; one that another output has told is not told again."""
+        if what not in self._faults.values():
             self._port.failed(what, fix)
+        self._faults[name] = what
 
     def _whole(self) -> tuple[State, str]:
         states = [state for state, _ in self._states.values()]

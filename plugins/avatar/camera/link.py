@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from engine.api import ConnectionLostError, PluginError
+from engine.api import ConnectionLostError, PluginError, deaf
 from plugins.avatar.camera.order import CameraOrder, Refused, Report
 from plugins.avatar.camera.process import serve
 from plugins.avatar.pose import Pose
@@ -51,7 +51,7 @@ class CameraLink:
         self.process = process
         refusals: list[Refused] = []
         try:
-            await asyncio.to_thread(process.start)
+            await asyncio.to_thread(_start, process)
             theirs.close()
             self._open = True
             feeding = threading.Thread(target=self._feed, args=(pipe,), name="avatar poses", daemon=True)
@@ -109,3 +109,8 @@ async def _until_closed(loop: asyncio.AbstractEventLoop, pipe: Connection, told:
 def _finish(done: asyncio.Future[None]) -> None:
     if not done.done():
         done.set_result(None)
+
+
+def _start(process: BaseProcess) -> None:
+    with deaf():
+        process.start()

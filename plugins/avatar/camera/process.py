@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from engine.api import PluginError
+from engine.api import PluginError, settle
 from plugins.avatar.camera.driver import Driver
 from plugins.avatar.camera.order import CameraOrder, Figures, Refused, Report, Running
 from plugins.avatar.camera.pace import Pace
@@ -45,9 +44,7 @@ class Latest:
 
 def serve(pipe: Connection, order: CameraOrder) -> None:
     """The process's whole life."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the engine's; it ends this process
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    settle(_NICE)
     latest = Latest(pipe)
     with contextlib.suppress(BrokenPipeError, ConnectionError, EOFError):
         try:

@@ -67,7 +67,7 @@ def _lashes(canvas: Any, top: list[Point], bottom: list[Point], gap: float) -> N
     wing = (top[0][0] - 8, top[0][1] - 5.0)
     fill(canvas, brush([wing, *top], (1, 6, 9.5, 9, 7.5, 3)), palette.LASH)
     x, y = top[0]
-    fill(canvas, brush([(x + 6, y - 8), (x - 2, y - 12), (x - 9, y - 19)], (4, 4, 1)), palette.LASH)
+    fill(canvas, brush([(x + 6, y - 4), (x - 3, y - 9), (x - 10, y - 15)], (5, 4, 1)), palette.LASH)
     if gap > 10.0:
         line(canvas, outline(bottom[1:4], closed=False), palette.LOWER_LASH, 2.6)
         crease: list[Point] = [(x, y - 9.0 - 2.0 * (1 - abs(x) / _HALF)) for x, y in (each[:2] for each in top[1:4])]

@@ -18,6 +18,8 @@ from plugins.web import Page, PageServer, packaged
 
 _RATE = 30.0
 """Poses a second told to a page."""
+_TALLEST = 1080
+"""Pixels of a picture's longer side."""
 _BACKOFF = Backoff(first=0.5, start=2.0, ceiling=60.0)
 _FILES = {"/avatar": "avatar.html", "/avatar.css": "avatar.css", "/avatar.js": "avatar.js"}
 
@@ -57,8 +59,9 @@ class BrowserOutput:
     async def _serve(self, board: Board) -> None:
         settings = self._settings
         board.tell(self.name, "connecting", "drawing the pictures")
-        folder = await asyncio.to_thread(sprites, settings.width, settings.height, settings.pack, self._cache)
-        pages = await asyncio.to_thread(pages_of, folder, settings)
+        size = size_of(settings)
+        folder = await asyncio.to_thread(sprites, *size, settings.pack, self._cache)
+        pages = await asyncio.to_thread(pages_of, folder, *size)
         sockets = {"/avatar/poses": self._tell_poses}
         async with PageServer(settings.host, settings.port, pages, sockets, "avatar page") as server:
             self.url = f"{server.url}avatar"
@@ -84,11 +87,17 @@ def words(pose: Pose) -> str:
     return json.dumps({"show": state_of(pose).file, **{name: round(value, 3) for name, value in moves.items()}})
 
 
-def pages_of(folder: Path, settings: AvatarSettings) -> dict[str, Page]:
+def size_of(settings: AvatarSettings) -> tuple[int, int]:
+    """The pictures' width and height: the profile's, but no larger than a page needs them."""
+    share = min(1.0, _TALLEST / max(settings.width, settings.height))
+    return round(settings.width * share), round(settings.height * share)
+
+
+def pages_of(folder: Path, width: int, height: int) -> dict[str, Page]:
     """Everything that is served, read into memory."""
     pages = {path: packaged("plugins.avatar.page", name) for path, name in _FILES.items()}
     for state in STATES:
         pages[f"/avatar/{state.file}"] = Page((folder / state.file).read_bytes(), "image/png", guarded=False)
-    about = {"width": settings.width, "height": settings.height, "pictures": [state.file for state in STATES]}
+    about = {"width": width, "height": height, "pictures": [state.file for state in STATES]}
     pages["/avatar/about.json"] = Page(json.dumps(about).encode(), "application/json", guarded=False)
     return pages

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.api import PluginError
+from engine.api import PluginError, deaf, settle
 from plugins.avatar import drawing
 from plugins.avatar.atlas import render_atlas
 from plugins.avatar.states import STATES
@@ -66,7 +66,8 @@ def _key(width: int, height: int, pack: str) -> str:
 def _render_apart(place: Path, width: int, height: int, pack: str) -> None:
     pipe, theirs = _SPAWN.Pipe(duplex=False)
     process = _SPAWN.Process(target=_render, args=(theirs, place, width, height, pack), daemon=True)
-    process.start()
+    with deaf():
+        process.start()
     theirs.close()
     try:
         if not pipe.poll(_LONGEST_S):
@@ -82,8 +83,7 @@ def _render_apart(place: Path, width: int, height: int, pack: str) -> None:
 
 
 def _render(pipe: multiprocessing.connection.Connection, place: Path, width: int, height: int, pack: str) -> None:
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    settle(_NICE)
     try:
         for _ in render_atlas(place, width, height, pack):
             pass

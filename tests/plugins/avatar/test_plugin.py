@@ -17,7 +17,6 @@ from websockets.asyncio.client import connect
 from engine.api import EMOTIONS, EmotionVector, InputError
 from engine.testing import FakePort, FakeStage
 from plugins.avatar import Avatar, AvatarSettings
-from plugins.avatar.files import FaceFiles
 from plugins.avatar.page import sprites as sprite_room
 from plugins.avatar.performer import Performer
 from plugins.avatar.trial import FACE_S, HELD_S
@@ -163,14 +162,6 @@ def test_strength_zero_is_a_poker_face() -> None:
     stage = FakeStage()
     stage.mood = EmotionVector(angry=1.0)
     assert {pose.face for pose in shown(Performer(AvatarSettings(strength=0.0), stage), stage, 0.0, 2.0)} == {"neutral"}
-
-
-def test_files_for_an_image_source(tmp_path: Path) -> None:
-    stage = FakeStage()
-    stage.mood = EmotionVector(sad=1.0)
-    files = FaceFiles(stage, pictures(tmp_path, idle=SHUT, talk=OPEN, sad=BLINK))
-    names = {files.step(frame / 20).name for frame in range(40)}
-    assert names == {"idle.png", "sad.png"}
 
 
 @pytest.mark.parametrize(
