@@ -130,7 +130,8 @@ class Utterance:
 
     async def _blocks(self, name: str, patience: Patience) -> AsyncGenerator[Samples]:
         """The voice's blocks, some of them empty, each step on its thread."""
-        before, before_s = self.marks, self._said_s
+        before_s = self._said_s
+        before = tuple(mark for mark in self.marks if mark.at_s < before_s)  # what a voice that gave up never said
         blocks = await self._step(name, patience, self._part.voice.speak, self.line)
         try:
             while (block := await self._step(name, patience, next_block, blocks)) is not None:
