@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
-from engine.api import Gatherer, InputError, draw_timeline, events
+from engine.api import Gatherer, InputError, draw_timeline, events, settle
 from plugins.recorder import sound
 from plugins.recorder.about import About, read, replace
 from plugins.recorder.captions import srt
@@ -26,6 +25,7 @@ SLACK_S = 180.0
 """Messages may have come so long before the picture begins in which they are heard."""
 MOST_MESSAGES = 120
 """Rows of chat a picture shows, the latest."""
+NICE = 10
 
 
 def write_all(folder: Path) -> None:
@@ -76,7 +76,6 @@ def clock(seconds: float) -> str:
 
 def main() -> None:
     """Do it in a process of its own, beside a voice that must not wait."""
-    with suppress(AttributeError, OSError):
-        os.nice(10)
+    settle(NICE)
     with suppress(InputError, OSError):
         write_all(Path(sys.argv[1]))
