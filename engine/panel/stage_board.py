@@ -1,11 +1,9 @@
-"""The stage page itself: draws the players and their buttons, and moves among the buttons."""
+"""The stage page as a widget: shows the part around the chosen button, and moves among the buttons."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from rich.cells import cell_len
-from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
@@ -13,19 +11,13 @@ from textual.message import Message
 
 from engine.panel.clean import clean
 from engine.panel.figures import age
-from engine.panel.links import INKS
 from engine.panel.rows import Rows, fit
 from engine.panel.stage_layout import Button, Player, all_of_them, players
+from engine.panel.stage_page import Owned, Place, StagePage
 from engine.status import Status
 
 FOOT = 4
 """Rows at the bottom: a rule, what the chosen button does, and two for what came of the last one."""
-_MOST_ROWS = 2
-"""Rows a fault, its fix or a result may take."""
-_LONGEST_FACE = 28
-
-Place = tuple[int, int, int]
-"""(row, first column, end column) of a button on the whole page."""
 
 
 class StageBoard(Rows, can_focus=True):
@@ -51,7 +43,7 @@ class StageBoard(Rows, can_focus=True):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._buttons: list[tuple[str, Button]] = []
+        self._buttons: list[Owned] = []
         self._places: list[Place] = []
         self._chosen: tuple[str, str] = ("", "")
         self._top = 0
@@ -77,8 +69,10 @@ class StageBoard(Rows, can_focus=True):
         found = players(status)
         self._entitle(found, width)
         self._buttons = [("", all_of_them(status))] + [(each.name, b) for each in found for b in each.buttons]
-        at, self._places = self._at(), []
-        page = self._page(found, width)
+        at = self._at()
+        drawn = StagePage(self.glyphs, self.ink, self.app.console, self._chosen, width)
+        drawn.draw(found, self._buttons[0][1])
+        page, self._places = drawn.rows, drawn.places
         room = max(1, height - FOOT)
         row = self._places[at][0]
         last = max(0, len(page) - room)
@@ -86,94 +80,21 @@ class StageBoard(Rows, can_focus=True):
         self._top = min(last, max(min(self._top, max(0, row - lead)), row - room + 1))
         shown = page[self._top : self._top + room]
         shown += [Text()] * (room - len(shown))
-        return [*shown, *self._foot(width, len(page) - self._top - room)]
+        return [*shown, *self._foot(drawn, width, len(page) - self._top - room)]
 
     def _entitle(self, found: list[Player], width: int) -> None:
         """Titles that fit: Textual would cut them with a sign that ASCII lacks."""
-        well = sum(not self._is_ill(player) for player in found)
+        well = sum(player.well for player in found)
         self.border_title = f"stage {self.glyphs.dot} {well} of {len(found)} up" if found and width > 24 else "stage"
         self.border_subtitle = "arrows choose, enter presses, esc closes" if width > 46 else "esc closes"
 
-    def _page(self, found: list[Player], width: int) -> list[Text]:
-        rows: list[Text] = []
-        self._chips([self._buttons[0]], rows, width, 1)
-        if not found:
-            rows += [Text(), Text(" No output runs.", self.ink("quiet"))]
-            rows.append(Text(" Run some: streamvoice live --with obs,overlay,avatar", self.ink("faint")))
-        for player in found:
-            rows += [Text(), self._head(player, width), *self._fault(player, width)]
-            self._chips([(player.name, button) for button in player.buttons], rows, width, 3)
-        return rows
-
-    def _head(self, player: Player, width: int) -> Text:
-        unicode, link = self.glyphs.unicode, player.link
-        state = link.state if link else "connecting"
-        row = Text.assemble(
-            (f" {self.glyphs.states[state]} ", self.ink(INKS[state])), (clean(player.name, unicode), self.ink("strong"))
-        )
-        # The supervisor's detail begins with the fault, which stands below.
-        detail = link.detail.removeprefix(player.fault.what if player.fault else "").strip() if link else ""
-        row.append(f"  {state}", self.ink(INKS[state]))
-        if detail:
-            row.append(f" {self.glyphs.dot} {clean(detail, unicode)}", self.ink("quiet"))
-        return self._aged(row, link.since_s if link else 0.0, width)
-
-    def _fault(self, player: Player, width: int) -> list[Text]:
-        fault = player.fault
-        if fault is None:
-            return []
-        unicode = self.glyphs.unicode
-        what = Text(clean(fault.what, unicode), self.ink("bad" if self._is_ill(player) else "quiet"))
-        rows = self._wrapped(what, "   last error: ", width - 6)
-        rows[0] = self._aged(rows[0], fault.since_s, width)
-        if fault.fix:
-            arrow = f"   {self.glyphs.arrow} "
-            rows += self._wrapped(Text(clean(fault.fix, unicode), self.ink("plain")), arrow, width - 1)
-        return rows
-
-    def _is_ill(self, player: Player) -> bool:
-        return player.link is None or player.link.state != "connected"
-
-    def _wrapped(self, text: Text, lead: str, width: int) -> list[Text]:
-        room = max(1, width - len(lead))
-        lines = list(text.wrap(self.app.console, room, overflow="fold"))
-        for line in lines:
-            line.rstrip()
-        if len(lines) > _MOST_ROWS:
-            rest = Text(" ").join(lines[_MOST_ROWS - 1 :])
-            lines = [*lines[: _MOST_ROWS - 1], fit(rest, room, self.glyphs.more)]
-        starts = [lead] + [" " * len(lead)] * len(lines)
-        return [Text.assemble((start, self.ink("faint")), line) for start, line in zip(starts, lines, strict=False)]
-
-    def _aged(self, row: Text, since_s: float, width: int) -> Text:
-        row = fit(row, max(0, width - 6), self.glyphs.more)
-        return row.append(f" {age(since_s):>4} ", self.ink("faint"))
-
-    def _chips(self, buttons: list[tuple[str, Button]], rows: list[Text], width: int, indent: int) -> None:
-        """Append rows of buttons and note where each stands."""
-        row = Text(" " * indent)
-        for number, (owner, button) in enumerate(buttons):
-            chip = self._chip(owner, button, max(4, width - indent - 1))
-            if number and row.cell_len + chip.cell_len + 1 > width:
-                rows.append(row)
-                row = Text(" " * indent)
-            self._places.append((len(rows), row.cell_len, row.cell_len + chip.cell_len))
-            row.append_text(chip).append(" ")
-        rows.append(row)
-
-    def _chip(self, owner: str, button: Button, width: int) -> Text:
-        face = clean(button.face, self.glyphs.unicode)[:_LONGEST_FACE] + (self.glyphs.more if button.takes else "")
-        chosen = (owner, button.face) == self._chosen
-        style = self.ink("accent") + Style(reverse=True) if chosen else self.ink("track") + self.ink("primary")
-        return fit(Text(f"[{face}]", style), min(width, cell_len(face) + 2), self.glyphs.more)
-
-    def _foot(self, width: int, below: int) -> list[Text]:
+    def _foot(self, drawn: StagePage, width: int, below: int) -> list[Text]:
         _, button = self._buttons[self._at()]
         does = clean(button.does, self.glyphs.unicode) + (f" Takes {button.takes}." if button.takes else "")
         more = f" {below} rows below " if below > 0 else ""
         rule = ("─" if self.glyphs.unicode else "-") * max(0, width - len(more)) + more
         rows = [Text(rule, self.ink("faint")), Text(f" {does}", self.ink("quiet"))]
-        return [fit(row, width, self.glyphs.more) for row in [*rows, *self._wrapped(self._said, " ", width - 1)]]
+        return [fit(row, width, self.glyphs.more) for row in [*rows, *drawn.wrapped(self._said, " ", width - 1)]]
 
     def _at(self) -> int:
         keys = [(owner, button.face) for owner, button in self._buttons]

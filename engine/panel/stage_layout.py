@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.status import Fault, Link, Offer, Status
 
@@ -38,7 +38,12 @@ class Player:
     name: str
     link: Link | None = None
     fault: Fault | None = None
-    buttons: tuple[Button, ...] = field(default=())
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether it does what it should."""
+        return self.link is not None and self.link.state == "connected"
 
 
 def players(status: Status) -> list[Player]:
