@@ -54,8 +54,10 @@ class SessionRecorder:
             async for event in port.events(EVENTS):
                 session.take(event)
         finally:
-            for task in self._tasks:
+            working = [*self._tasks]
+            for task in working:
                 task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
             await asyncio.to_thread(session.stop)
 
     def _begin(self, port: Port) -> Session:
@@ -138,6 +140,7 @@ async def _drawn(folder: Path) -> None:
     finally:
         if process.returncode is None:
             process.kill()
+            await process.wait()
 
 
 def _from_thread(loop: asyncio.AbstractEventLoop, tell: Callable[[str, str], None]) -> Callable[[str, str], None]:
