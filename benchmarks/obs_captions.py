@@ -20,7 +20,7 @@ from tests.real.command import live
 
 RATE = 16_000
 WINDOW_S = 0.005
-SILENCE_S = 0.15
+SILENCE_S = 0.12
 """Silence before an onset; clauses lie further apart."""
 LOUD = 0.006
 """RMS from which a window is speech; OBS records the null sink's digital silence as zeros."""
