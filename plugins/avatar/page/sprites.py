@@ -8,6 +8,7 @@ import multiprocessing.connection
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import platformdirs
@@ -20,6 +21,7 @@ from plugins.avatar.states import STATES
 _SPAWN = multiprocessing.get_context("spawn")
 _NICE = 10
 _LONGEST_S = 120.0
+_PART = "part-"
 _KEPT = 5
 """Rendered avatars kept; each is some 10 MB."""
 
@@ -37,7 +39,7 @@ def sprites(width: int, height: int, pack: str, cache: Path | None = None) -> Pa
         room.mkdir(parents=True, exist_ok=True)
         _forget_old(room)
         # Beside it and moved there whole: another program may be doing the same.
-        with tempfile.TemporaryDirectory(dir=room, prefix="part-") as part:
+        with tempfile.TemporaryDirectory(dir=room, prefix=_PART) as part:
             _render_apart(Path(part) / "done", width, height, pack)
             shutil.rmtree(place, ignore_errors=True)
             (Path(part) / "done").replace(place)
@@ -46,9 +48,11 @@ def sprites(width: int, height: int, pack: str, cache: Path | None = None) -> Pa
 
 
 def _forget_old(room: Path) -> None:
-    """Keep those that were used last."""
-    kept = sorted((path for path in room.iterdir() if path.is_dir()), key=lambda path: -path.stat().st_mtime)
-    for path in kept[_KEPT:]:
+    """Keep those that were used last, and of unfinished ones those that may still be worked on."""
+    used = sorted(((path.stat().st_mtime, path) for path in room.iterdir() if path.is_dir()), reverse=True)
+    done = [path for _, path in used if not path.name.startswith(_PART)]
+    left = [path for at, path in used if path.name.startswith(_PART) and at < time.time() - 2 * _LONGEST_S]
+    for path in (*done[_KEPT:], *left):
         shutil.rmtree(path, ignore_errors=True)
 
 
@@ -85,8 +89,10 @@ def _render_apart(place: Path, width: int, height: int, pack: str) -> None:
 def _render(pipe: multiprocessing.connection.Connection, place: Path, width: int, height: int, pack: str) -> None:
     settle(_NICE)
     try:
+        engine = multiprocessing.parent_process()
         for _ in render_atlas(place, width, height, pack):
-            pass
+            if engine is not None and not engine.is_alive():
+                return
     except PluginError as error:
         pipe.send((error.what, error.fix))
     except OSError as error:

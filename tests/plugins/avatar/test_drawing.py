@@ -116,13 +116,13 @@ def test_nothing_is_chroma_green(painter: DrawnPainter) -> None:
         assert not keyed.any(), name
 
 
-@pytest.mark.parametrize(("width", "height"), [(64, 64), (1280, 720), (360, 1080), (641, 33)])
+@pytest.mark.parametrize(("width", "height"), [(64, 64), (640, 360), (180, 540), (641, 33)])
 def test_any_size(width: int, height: int) -> None:
     pixels = DrawnPainter(width, height).paint(Pose(), 0xFF102030)
     assert pixels.shape == (height, width, 4)
     assert tuple(pixels[0, 0]) == (0x30, 0x20, 0x10, 255)
     assert (pixels[..., 3] == 255).all()
-    assert len(np.unique(pixels.reshape(-1, 4), axis=0)) > 20
+    assert pixels[..., 0].std() > 20
 
 
 def test_slow_breath_has_no_steps() -> None:
