@@ -23,7 +23,7 @@ class CaptionSettings(Settings):
     """The text source; empty for no captions."""
     mode: Literal["clause", "word"] = "clause"
     """Whether a clause is shown at once or grows word by word."""
-    ahead_s: float = Field(default=-0.04, ge=-2.0, le=2.0)
+    ahead_s: float = Field(default=-0.025, ge=-2.0, le=2.0)
     """Seconds by which captions run ahead of the voice; negative because OBS hears a sound later than the device."""
     clear_after_s: float = Field(default=2.0, ge=0.0, le=60.0)
     """Seconds of silence after which the captions go."""

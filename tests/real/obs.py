@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import os
 import shutil
 import socket
@@ -12,15 +13,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from plugins.obs.client import Client
 from plugins.obs.meanings import PASSWORD_VARIABLE, RefusedError
 from plugins.obs.setting_up import Setup
 from tests.real.command import Live, free_port, read_events
 from tests.real.pulse import SINK, Pulse
+
+if TYPE_CHECKING:
+    from plugins.obs.client import Client
 
 PASSWORD = "correct horse"
 WIDTH, HEIGHT, FPS = 640, 360, 30
@@ -130,6 +133,8 @@ class RealObs:
     @contextmanager
     def client(self, **options: Any) -> Iterator[Client]:
         """A connection of the test's own, once OBS is ready to answer."""
+        from plugins.obs.client import Client
+
         client = Client("127.0.0.1", self.port, PASSWORD, 8.0, **options)
         client.connect()
         try:
@@ -159,6 +164,8 @@ def display() -> Iterator[str]:
 
 def missing() -> str:
     """What stands in the way of an OBS of our own; empty if nothing does."""
+    if importlib.util.find_spec("obswebsocket") is None:
+        return 'obs-websocket-py is not installed (pip install -e ".[obs]")'
     absent = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
     return f"not installed: apt install {' '.join(absent)} fonts-noto-cjk" if absent else ""
 
