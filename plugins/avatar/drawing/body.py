@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.avatar.drawing import palette
-from plugins.avatar.drawing.ink import Point, both, brush, fill, inked, line, mirrored, outline, oval
+from plugins.avatar.drawing.ink import Point, both, brush, fill, inked, line, mirrored, outline, oval, shared
 
 BOUNDS = (84.0, 396.0, 556.0, 740.0)
 _NECK = both([(320, 400), (286, 420), (289, 470), (282, 500), (258, 520), (320, 580)])
@@ -55,7 +55,7 @@ def body(canvas: Any) -> None:
 def _coat(canvas: Any, turn: Any) -> None:
     coat = outline(turn(_COAT))
     fill(canvas, coat, palette.COAT)
-    fill(canvas, outline(turn(_COAT_SHADE)), palette.COAT_SHADE)
+    fill(canvas, shared(coat, outline(turn(_COAT_SHADE))), palette.COAT_SHADE)
     fill(canvas, brush(turn([(222, 530), (176, 550), (146, 584)]), (1, 7, 1)), palette.COAT_LIGHT)
     fill(canvas, brush(turn(_SLEEVE[0]), _SLEEVE[1]), palette.COAT_SHADE)
     for points in _FOLDS:

@@ -50,7 +50,7 @@ class BrowserOutput:
             try:
                 await self._serve(board)
             except (PluginError, OSError) as fault:
-                error = fault if isinstance(fault, PluginError) else PluginError(f"The avatar page failed: {fault}.")
+                error = fault if isinstance(fault, PluginError) else _failed(fault)
                 failures += 1
                 board.tell(self.name, "failed", "no page")
                 board.fault(self.name, error.what, error.fix)
@@ -79,6 +79,10 @@ class BrowserOutput:
                 await asyncio.wait([ended], timeout=1.0 / _RATE)
         finally:
             ended.cancel()
+
+
+def _failed(fault: OSError) -> PluginError:
+    return PluginError(f"The avatar page failed: {fault}.", "It is tried again; see that the disk has room.")
 
 
 def words(pose: Pose) -> str:
