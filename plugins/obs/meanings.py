@@ -43,6 +43,7 @@ _MEANINGS = {
     703: "it is not possible now",
 }
 _FIXES = {
+    501: "Start it in OBS first.",
     504: "Set it up under Settings, Output in OBS (the replay buffer is switched on there).",
     600: "Check the name under [plugins.obs], or run: streamvoice obs setup.",
     605: "Install the plugin of OBS that has it, or choose another source.",

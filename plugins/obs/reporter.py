@@ -10,7 +10,7 @@ from engine.api import Port, StreamvoiceError
 from plugins.obs.director import Director
 from plugins.obs.looking import Found
 from plugins.obs.meanings import RefusedError, WrongPasswordError
-from plugins.obs.wishes import Wish
+from plugins.obs.wishes import Once, Wish
 
 _OUTPUTS = {"RecordStateChanged": "recording", "StreamStateChanged": "streaming"}
 _SAVED = "ReplayBufferSaved"
@@ -37,7 +37,8 @@ class Reporter:
 
     def refused(self, wish: Wish, error: RefusedError) -> None:
         """See ``Reports``."""
-        self._on_loop(self._port.failed, f"{wish.key}: {error.what}", error.fix)
+        what = error.what if isinstance(wish, Once) else f"{wish.key}: {error.what}"
+        self._on_loop(self._port.failed, what, error.fix)
 
     def event(self, name: str, data: dict[str, Any]) -> None:
         """See ``Reports``."""

@@ -220,7 +220,7 @@ async def test_acts_do_what_they_say_and_faults_have_obs_s_reason() -> None:
             await until(lambda: obs.texts("captions")[-1] == "Back in five [31mminutes")
             port.acts["record_stop"]("")
             await until(lambda: port.faults)
-            assert "that output is not running (OBS 501)" in port.faults[0][0]
+            assert port.faults[0] == ("StopRecord: that output is not running (OBS 501).", "Start it in OBS first.")
             port.acts["record_stop"]("")
             await until(lambda: len(port.faults) == 2)  # somebody asked: he is told each time
 
