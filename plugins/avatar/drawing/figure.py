@@ -33,7 +33,7 @@ class Figure:
         self._crown = recorded(hair.crown)
         self._face, self._front = recorded(head.face), recorded(hair.front)
         self._side, self._band = recorded(hair.side), recorded(headset.band)
-        self._cups, self._microphone = recorded(headset.cups), recorded(headset.microphone)
+        self._microphone, self._cups = recorded(headset.microphone), _cups()
 
     def draw(self, canvas: Any, pose: Pose) -> None:
         """Draw one instant."""
@@ -63,7 +63,8 @@ class Figure:
         canvas.translate(2.0 * pose.turn, 1.5 * pose.nod)
         canvas.drawPicture(self._front)
         canvas.drawPicture(self._band)
-        canvas.drawPicture(self._cups)
+        for cup in self._cups:
+            cup.draw(canvas)
         canvas.translate(4.0 * pose.turn, 2.5 * pose.nod)
         canvas.drawPicture(self._microphone)
         brows(canvas, pose, face)
@@ -103,3 +104,10 @@ class Figure:
     def _moved(pose: Pose, face: Face, share: float) -> tuple[float, float]:
         """How far the head is from its place."""
         return 3.0 * pose.turn * share, (3.0 * pose.nod - 2.0 * pose.breath + 5.0 * face.droop) * share
+
+
+def _cups() -> tuple[Sprite, Sprite]:
+    left, top, right, bottom = headset.CUP_BOUNDS
+    x, y = headset.EAR[:2]
+    there = (WIDTH - right, top, WIDTH - left, bottom)
+    return Sprite(headset.left_cup, headset.CUP_BOUNDS, (x, y)), Sprite(headset.right_cup, there, (WIDTH - x, y))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from plugins.avatar.drawing import palette
 from plugins.avatar.drawing.ink import Point, brush, fill, inked, line, mirrored, outline, oval
 
+EAR: Point = (160.0, 318.0)
+CUP_BOUNDS = (34.0, 246.0, 192.0, 360.0)
+"""Of the one at the left."""
 _BAND: list[Point] = [
     (160, 316),
     (152, 226),
@@ -34,21 +38,28 @@ def band(canvas: Any) -> None:
     fill(canvas, brush(_BAND[5:8], (1, 5, 3)), palette.CLOTH_DEEP)
 
 
-def cups(canvas: Any) -> None:
-    """At the ears, with wings; the microphone at the viewer's left."""
-    for turn in (list, mirrored):
-        for points in _WING:
-            inked(canvas, outline(turn(points)), palette.CLOTH, palette.LINE, 3.5)
-        for points in _WING:
-            tip = points[3]
-            root = (148, 318)
-            middle = (root[0] * 0.5 + tip[0] * 0.5, root[1] * 0.5 + tip[1] * 0.5 + 3)
-            fill(canvas, brush(turn([root, middle, (tip[0] + 10, tip[1] + 2)]), (2, 3, 1)), palette.CLOTH_DEEP)
-    for x in (160, 480):
-        inked(canvas, oval(x, 318, 25, 35), palette.BOW, palette.LINE, 4.5)
-        fill(canvas, oval(x + 3, 324, 17, 25), palette.BOW_SHADE)
-        fill(canvas, oval(x, 320, 15, 23), palette.CLOTH)
-        fill(canvas, oval(x, 320, 8, 13), palette.GOLD)
+def left_cup(canvas: Any) -> None:
+    """At the viewer's left ear, with its wing."""
+    _cup(canvas, list)
+
+
+def right_cup(canvas: Any) -> None:
+    """The other."""
+    _cup(canvas, mirrored)
+
+
+def _cup(canvas: Any, turn: Callable[[list[Point]], list[Point]]) -> None:
+    for points in _WING:
+        inked(canvas, outline(turn(points)), palette.CLOTH, palette.LINE, 3.5)
+    for points in _WING:
+        tip, root = points[3], (148, 318)
+        middle = (root[0] * 0.5 + tip[0] * 0.5, root[1] * 0.5 + tip[1] * 0.5 + 3)
+        fill(canvas, brush(turn([root, middle, (tip[0] + 10, tip[1] + 2)]), (2, 3, 1)), palette.CLOTH_DEEP)
+    x, y = turn([EAR])[0]
+    inked(canvas, oval(x, y, 25, 35), palette.BOW, palette.LINE, 4.5)
+    fill(canvas, oval(x + 3, y + 6, 17, 25), palette.BOW_SHADE)
+    fill(canvas, oval(x, y + 2, 15, 23), palette.CLOTH)
+    fill(canvas, oval(x, y + 2, 8, 13), palette.GOLD)
 
 
 def microphone(canvas: Any) -> None:

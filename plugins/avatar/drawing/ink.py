@@ -61,7 +61,7 @@ def both(half: Sequence[Point]) -> list[Point]:
 
 def fill(canvas: Any, path: Any, colour: int) -> None:
     """Fill flatly."""
-    canvas.drawPath(path, skia().Paint(AntiAlias=True, Color=colour))
+    canvas.drawPath(path, _paint(colour))
 
 
 def line(canvas: Any, path: Any, colour: int, width: float) -> None:
@@ -108,6 +108,11 @@ def oval(x: float, y: float, radius_x: float, radius_y: float) -> Any:
     path = skia().Path()
     path.addOval(skia().Rect.MakeLTRB(x - radius_x, y - radius_y, x + radius_x, y + radius_y))
     return path
+
+
+@functools.lru_cache(maxsize=512)
+def _paint(colour: int) -> Any:
+    return skia().Paint(AntiAlias=True, Color=colour)
 
 
 @functools.cache

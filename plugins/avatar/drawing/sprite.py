@@ -1,4 +1,4 @@
-"""A static part that never turns, kept as pixels: putting pixels down costs a tenth of drawing the part."""
+"""A static part that is never seen to turn, kept as pixels: putting pixels down costs a tenth of drawing the part."""
 
 from __future__ import annotations
 
@@ -13,24 +13,31 @@ _PHASES = 4
 
 
 class Sprite:
-    """Draws a part where the canvas is moved and scaled to, but not turned.
+    """Draws a part upright, moved to where its anchor comes to lie.
 
     Args:
         draw: draws the part, in the figure's units.
         bounds: left, top, right, bottom of the part in these units; what is outside is not shown.
+        anchor: the point of the part that follows what it hangs on.
     """
 
-    def __init__(self, draw: Callable[[Any], None], bounds: tuple[float, float, float, float]) -> None:
-        self._draw, self._bounds = draw, bounds
+    def __init__(
+        self,
+        draw: Callable[[Any], None],
+        bounds: tuple[float, float, float, float],
+        anchor: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        self._draw, self._bounds, self._anchor = draw, bounds, anchor
         self._kept: dict[tuple[float, int, int], Any] = {}
 
     def draw(self, canvas: Any) -> None:
         """Draw it."""
         matrix = canvas.getTotalMatrix()
-        scale = matrix.getScaleX()
-        across = round((matrix.getTranslateX() + self._bounds[0] * scale) * _PHASES)
-        down = round((matrix.getTranslateY() + self._bounds[1] * scale) * _PHASES)
-        key = (scale, across % _PHASES, down % _PHASES)
+        scale = math.hypot(matrix.getScaleX(), matrix.getSkewY())
+        place = matrix.mapXY(*self._anchor)
+        across = round((place.x() + (self._bounds[0] - self._anchor[0]) * scale) * _PHASES)
+        down = round((place.y() + (self._bounds[1] - self._anchor[1]) * scale) * _PHASES)
+        key = (round(scale, 6), across % _PHASES, down % _PHASES)
         if key not in self._kept:
             self._kept[key] = self._image(*key)
         canvas.save()
