@@ -13,6 +13,7 @@ import typer
 from engine.audio.devices import list_devices
 from engine.cli.console import has_terminal, people
 from engine.cli.headless import run_headless
+from engine.cli.live import listed
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
 from engine.errors import DeviceError
@@ -32,6 +33,7 @@ def demo(
         str | None, typer.Option(help="Where to play it, see `live --help`; a device where there is one.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the recording and its picture.")] = Path("recordings"),
+    outputs: Annotated[str, typer.Option("--with", help="Also run these outputs, e.g. overlay,avatar.")] = "",
 ) -> None:
     """Hear and see it work: a raid, a gift, a question, a sad story, a troll, a joke, a deleted message.
 
@@ -39,7 +41,7 @@ def demo(
     """
     stem = out / f"demo_{datetime.now():%Y-%m-%d_%H-%M-%S}"
     gatherer = Gatherer()
-    running = _running(stem, fast, sink, gatherer)
+    running = _running(stem, fast, sink, outputs, gatherer)
     if headless or not has_terminal():
         running.observers = [*running.observers, Narration().watch]
         if not _has_device():
@@ -51,7 +53,7 @@ def demo(
     _tell(stem, gatherer, engine)
 
 
-def _running(stem: Path, fast: bool, sink: str | None, gatherer: Gatherer) -> Running:
+def _running(stem: Path, fast: bool, sink: str | None, outputs: str, gatherer: Gatherer) -> Running:
     profile = load_profile("default")
     # What is heard is recorded anyway: without a device the demo needs no second recording in its place.
     wanted = sink or ("null:fast" if fast else profile.audio.sink if _has_device() else "null")
@@ -63,7 +65,10 @@ def _running(stem: Path, fast: bool, sink: str | None, gatherer: Gatherer) -> Ru
     return Running(
         chosen,
         "default",
-        [load_plugin("file", {"path": str(script), "fast": fast})],
+        [
+            load_plugin("file", {"path": str(script), "fast": fast}),
+            *(load_plugin(name, {}) for name in listed(outputs)),
+        ],
         fast=fast,
         until_idle=True,
         record=stem.with_suffix(".wav"),

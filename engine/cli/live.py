@@ -93,7 +93,7 @@ def _plugins(
         sections = {"file": {"path": str(source), "fast": fast}}
     elif console:
         sections.setdefault("console", {})
-    for name in filter(None, (each.strip() for each in outputs.split(","))):
+    for name in listed(outputs):
         sections.setdefault(name, dict(profile.plugins.get(name, {})))
     if twitch:
         sections.setdefault("twitch", {})["channel"] = twitch
@@ -101,3 +101,8 @@ def _plugins(
         socket = sections.setdefault("socket", {})
         socket |= {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     return [load_plugin(name, section) for name, section in sections.items()]
+
+
+def listed(names: str) -> list[str]:
+    """The plugins named after --with."""
+    return [name for each in names.split(",") if (name := each.strip())]
