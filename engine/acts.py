@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.errors import InputError
+from engine.errors import InputError, StreamvoiceError
 
 Perform = Callable[[str], str]
 """Takes what was typed behind the act's name, returns what was done; must be quick: longer work is only begun."""
@@ -48,7 +48,13 @@ class Acts:
             raise InputError(f"No plugin offers {f'{plugin} {name}'.strip()[:60]!r}.", self._hint(plugin, name))
         if act.takes and not value:
             raise InputError(f"{plugin} {name} needs a value.", f"Type /stage {plugin} {name} {act.takes}.")
-        return act.perform(value)
+        try:
+            return act.perform(value)
+        except StreamvoiceError:
+            raise
+        except Exception as error:  # a plugin's fault must not take the panel with it
+            what = f"{plugin} could not do {name}: {str(error).rstrip('.') or type(error).__name__}."
+            raise InputError(what, "If it stays so, report it to the plugin's author.") from error
 
     def _hint(self, plugin: str, name: str) -> str:
         known = [f"{act.plugin} {act.name}" for act in self._acts.values()]

@@ -29,3 +29,15 @@ def test_a_plugins_command_is_loaded_only_where_it_is_named() -> None:
     assert [point.name for point in wanted(["obs", "setup"])] == ["obs"]
     assert wanted(["say", "hello"]) == []
     assert len(wanted(["--help"])) >= 4
+
+
+def test_a_plugins_fault_is_an_error_for_the_user() -> None:
+    def full(value: str) -> str:
+        raise OSError(28, "No space left on device")
+
+    acts = Acts()
+    acts.offer(Act("show", "test", "Show it.", full))
+    with pytest.raises(InputError) as error:
+        acts.perform("show", "test")
+    assert "show could not do test" in error.value.what
+    assert "No space left" in error.value.what

@@ -15,6 +15,8 @@ FARTHEST = 0.2
 """A pause is not taken for a mark's that lies further off than this share of the clause."""
 LONG = 3.0
 """So much further off than another, in its own lengths, a longer pause may lie: slow speech is full of short ones."""
+MOST_PAIRS = 600
+"""Marks times pauses looked at: with more, only the longest pauses are. It is done on the loop, for what chat wrote."""
 Pause = tuple[float, float]
 
 
@@ -49,16 +51,38 @@ def _fitted(words: Sequence[Word], start: float, end: float) -> list[Word]:
 
 def _matched(expected: Sequence[float], pauses: Sequence[Pause], farthest: float) -> list[tuple[int, int]]:
     """Pairs (mark, pause), both rising, that match most pauses, near and long ones rather than others."""
-    best: list[list[tuple[int, float, tuple[tuple[int, int], ...]]]] = [
-        [(0, 0.0, ())] * (len(pauses) + 1) for _ in range(len(expected) + 1)
-    ]
-    for mark in range(len(expected)):
-        for heard in range(len(pauses)):
-            choices = [best[mark][heard + 1], best[mark + 1][heard]]
-            distance = abs(expected[mark] - pauses[heard][0])
-            if distance <= farthest:
-                count, cost, pairs = best[mark][heard]
-                length = pauses[heard][1] - pauses[heard][0]
-                choices.append((count + 1, cost + distance - LONG * length, (*pairs, (mark, heard))))
-            best[mark + 1][heard + 1] = max(choices, key=lambda choice: (choice[0], -choice[1]))
-    return list(best[-1][-1][2])
+    kept = _longest(pauses, MOST_PAIRS // max(1, len(expected)))
+    best: list[list[tuple[int, float]]] = [[(0, 0.0)] * (len(kept) + 1) for _ in range(len(expected) + 1)]
+    for mark, at in enumerate(expected):
+        for place, heard in enumerate(kept):
+            found = _paired(best[mark][place], at, pauses[heard], farthest)
+            best[mark + 1][place + 1] = max(best[mark][place + 1], best[mark + 1][place], found)
+    return [(mark, kept[place]) for mark, place in _chosen(best)]
+
+
+def _paired(before: tuple[int, float], at: float, pause: Pause, farthest: float) -> tuple[int, float]:
+    """(pairs, merit) with this pair added; worse than nothing where they lie too far apart."""
+    distance = abs(at - pause[0])
+    if distance > farthest:
+        return (-1, 0.0)
+    return before[0] + 1, before[1] - distance + LONG * (pause[1] - pause[0])
+
+
+def _chosen(best: Sequence[Sequence[tuple[int, float]]]) -> list[tuple[int, int]]:
+    """The pairs behind the last figure, from the first on."""
+    mark, place, pairs = len(best) - 1, len(best[0]) - 1, list[tuple[int, int]]()
+    while mark and place:
+        if best[mark][place] == best[mark][place - 1]:
+            place -= 1
+        elif best[mark][place] == best[mark - 1][place]:
+            mark -= 1
+        else:
+            mark, place = mark - 1, place - 1
+            pairs.append((mark, place))
+    return pairs[::-1]
+
+
+def _longest(pauses: Sequence[Pause], most: int) -> list[int]:
+    """Places of the ``most`` longest pauses, in order."""
+    ranked = sorted(range(len(pauses)), key=lambda place: pauses[place][0] - pauses[place][1])
+    return sorted(ranked[: max(1, most)])

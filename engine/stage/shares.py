@@ -11,6 +11,8 @@ _DIGIT = re.compile(r"\d")
 _BASE = 1.5
 """What a word costs beside its letters, in letters: short words are slow for their length."""
 _CJK = 3.0
+_NEAR = 4
+"""Characters behind a word in which its mark is looked for."""
 _PAUSE = {
     ",": 2.0,
     ";": 3.0,
@@ -44,7 +46,7 @@ def dealt(text: str, spans: Sequence[tuple[int, int]], start_s: float, end_s: fl
 
 def rests(text: str, span: tuple[int, int]) -> float:
     """The pause at the mark that ends a word or stands behind it, in letters; 0.0 where there is none."""
-    behind = text[span[1] :].lstrip()[:1]
+    behind = text[span[1] : span[1] + _NEAR].lstrip()[:1]
     return _PAUSE.get(text[span[1] - 1]) or _PAUSE.get(behind, 0.0)
 
 

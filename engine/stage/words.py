@@ -64,9 +64,21 @@ def _folded(word: str) -> str:
 
 def _blocks(written: Sequence[str], said: Sequence[Mark]) -> Iterator[tuple[int, int, int, int]]:
     """Stretches that belong together: written words [first, last) and said ones [low, high)."""
-    match = SequenceMatcher(None, written, [mark.word for mark in said], autojunk=False)
-    for _, first, last, low, high in match.get_opcodes():
-        yield first, last, low, high
+    spoken = [mark.word for mark in said]
+    head = max(0, _alike(written, spoken) - 1)  # a voice that takes over says a word again: which is it?
+    tail = _alike(written[head:][::-1], spoken[head:][::-1])  # comparing what differs costs its square
+    written, spoken = written[head : len(written) - tail], spoken[head : len(spoken) - tail]
+    yield 0, head, 0, head
+    for _, first, last, low, high in SequenceMatcher(None, written, spoken, autojunk=False).get_opcodes():
+        yield head + first, head + last, head + low, head + high
+    last, high = head + len(written), head + len(spoken)
+    yield last, last + tail, high, high + tail
+
+
+def _alike(written: Sequence[str], said: Sequence[str]) -> int:
+    """Words at the beginning that are the same."""
+    pairs = zip(written, said, strict=False)
+    return next((count for count, (one, other) in enumerate(pairs) if one != other), min(len(written), len(said)))
 
 
 def _inside(words: Sequence[Word], seconds: float) -> Iterator[Word]:
