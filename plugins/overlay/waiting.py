@@ -44,7 +44,11 @@ class Waiting:
             case events.Dropped(turn_id=int(turn_id)):
                 self._taken.pop(turn_id, None)
                 return self._waiting.pop(turn_id, None) is not None
-            case events.Sounding(turn_id=int(turn_id)) | events.Interrupted(turn_id=int(turn_id)):
+            case (
+                events.Sounding(turn_id=int(turn_id))
+                | events.Spoken(turn_id=int(turn_id))  # also of one that made no sound
+                | events.Interrupted(turn_id=int(turn_id))
+            ):
                 self._taken.pop(turn_id, None)
                 return False
             case events.Controlled(do="stop"):

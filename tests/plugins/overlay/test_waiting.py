@@ -64,12 +64,18 @@ def test_long_lines_and_names_are_cut() -> None:
     assert len(line["author"]) <= 40
 
 
-@pytest.mark.parametrize("heard", [False, True])
-def test_a_turn_that_stop_caught_unheard_waits_again(heard: bool) -> None:
+SOUNDING = events.Sounding(t=0.0, turn_id=1, index=0, author="", text="", emotion={}, start=0, seconds=1.0)
+SPOKEN = events.Spoken(t=0.0, turn_id=1, id="", text="", seconds=0.0)
+
+
+@pytest.mark.parametrize(("heard", "back"), [(None, ["a1"]), (SOUNDING, []), (SPOKEN, [])])
+def test_a_turn_that_stop_caught_unheard_waits_again_and_one_that_is_over_does_not(
+    heard: events.Event | None, back: list[str]
+) -> None:
     waiting = Waiting()
     waiting.take(queued(1))
     waiting.take(speaking(1))
-    if heard:
-        waiting.take(events.Sounding(t=0.0, turn_id=1, index=0, author="", text="", emotion={}, start=0, seconds=1.0))
+    if heard is not None:
+        waiting.take(heard)
     waiting.take(events.Controlled(t=0.0, do="stop"))
-    assert authors(waiting) == ([] if heard else ["a1"])
+    assert authors(waiting) == back
