@@ -77,10 +77,14 @@ class Outbox:
         with self._changed:
             found = self._next(now)
             if found is None and not self._woken:
-                self._changed.wait(min([timeout_s, *(due - now for due in self._due.values())]))
+                self._changed.wait(self._pause_s(now, timeout_s))
                 found = self._next(now)
             self._woken = False
             return found
+
+    def _pause_s(self, now: float, longest_s: float) -> float:
+        dues = () if self._held else self._due.values()  # while held, what is due changes nothing
+        return max(0.0, min([longest_s, *(due - now for due in dues)]))
 
     def _next(self, now: float) -> Wish | None:
         if self._held:

@@ -83,3 +83,16 @@ def test_a_wish_wakes_the_one_who_waits_and_so_does_wake() -> None:
     threading.Timer(0.05, outbox.wake).start()
     assert outbox.take(started, 5.0) is None
     assert time.monotonic() - started < 2.0
+
+
+def test_while_held_it_waits_even_where_much_is_due() -> None:
+    outbox = Outbox()
+    outbox.hold(True)
+    outbox.want(Volume("a", 1))
+    takes, until = 0, time.monotonic() + 0.3
+    while time.monotonic() < until:
+        assert outbox.take(time.monotonic(), 0.1) is None
+        takes += 1
+    assert takes <= 4
+    outbox.hold(False)
+    assert everything(outbox) == [Volume("a", 1)]
