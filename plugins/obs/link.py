@@ -117,8 +117,8 @@ class Link:
         self._anew = True
         asked = self._clock()
         while not self._closing.is_set():
-            if self._anew:
-                self._begin(client)
+            if self._anew and not self._begin(client):
+                continue
             wish = self._outbox.take(self._clock(), 1.0)
             if wish is not None:
                 self._grant(client, wish)
@@ -127,8 +127,9 @@ class Link:
         for last in self._farewell():
             self._grant(client, last)
 
-    def _begin(self, client: Connection) -> None:
-        """OBS is new to us, or has other scenes than before: look at it, and send everything."""
+    def _begin(self, client: Connection) -> bool:
+        """OBS is new to us, or has other scenes than before: look at it, and send everything. False: once more."""
+        self._anew = False  # before the look: the scenes may change again while it lasts
         self._changing(True)
         began = self._changing_since
         try:
@@ -136,14 +137,17 @@ class Link:
         except RefusedError as error:
             if error.code != NOT_READY:
                 raise
+            self._anew = True
             self._closing.wait(_NOT_READY_S)
-            return
-        self._anew = False
+            return False
+        if self._anew:  # what was seen is of scenes that are gone
+            return False
         self._outbox.all_again()
         if self._changing_since == began:  # else it changes again by now
             self._changing(False)
         self._said = ""
         self._reports.connected(client.versions, found)
+        return True
 
     def _ping(self, client: Connection) -> float:
         since = self._changing_since
