@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Mapping
+from functools import cache, partial
 
 from engine.api import Clock, Port
 from plugins.obs.acts import offer_acts
@@ -66,9 +67,10 @@ class Obs:
             await asyncio.to_thread(link.close, CLOSE_S)
 
     def _opener(self) -> Open:
-        settings, secret = self._settings, password(self._environ)
+        """Called on the link's thread: a keyring may take seconds, or wait for somebody to unlock it."""
+        settings, secret = self._settings, cache(partial(password, self._environ))
         return lambda on_event, on_lost: self._client_type(
-            settings.host, settings.port, secret, settings.timeout_s, on_event, on_lost
+            settings.host, settings.port, secret(), settings.timeout_s, on_event, on_lost
         )
 
     def _look_around(self, ask: Ask) -> Found:

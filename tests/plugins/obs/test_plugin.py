@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -265,6 +267,27 @@ async def test_nothing_is_asked_while_obs_changes_its_collection_and_all_after()
         assert obs.volumes["Music"] == -9.0
 
 
+async def test_a_collection_that_changes_while_we_look_is_looked_at_too() -> None:
+    with fake_obs() as obs:
+        obs.volumes = {"Music": -3.0}
+        port = FakePort()
+        port.stage.say("Hello dear chat.", 0.0, 60.0)
+        port.stage.at_s = 1.0
+        obs.slow_s = 0.1
+        duck = DuckSettings(inputs=("Music",), attack_ms=50.0)
+        task = asyncio.create_task(Obs(settings(obs.port, duck=duck), environ={}).run(port))
+        await until(lambda: obs.of("GetPersistentData"))
+        obs.tell("CurrentSceneCollectionChanging", sceneCollectionName="Other")
+        obs.collection, obs.volumes["Music"] = "Other", -9.0
+        obs.tell("CurrentSceneCollectionChanged", sceneCollectionName="Other")
+        obs.slow_s = 0.0
+        await until(lambda: obs.texts("captions")[-1:] == ["Hello dear chat."], 5.0)
+        await until(lambda: obs.volumes["Music"] == -21.0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert obs.volumes["Music"] == -9.0
+
+
 async def test_not_ready_is_no_fault_but_tried_again() -> None:
     with fake_obs() as obs:
         obs.refuse["SetInputSettings"] = (207, "OBS is not ready to perform the request.")
@@ -291,9 +314,25 @@ async def test_an_obs_that_has_only_just_started_is_waited_for() -> None:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def test_a_missing_library_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
+async def test_a_slow_keyring_does_not_hold_up_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get_password(*_: str) -> str:
+        time.sleep(0.6)
+        return SECRET
 
+    monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(get_password=get_password))
+    with fake_obs(SECRET) as obs:
+        port = FakePort()
+        task = asyncio.create_task(Obs(settings(obs.port), environ={}).run(port))
+        longest, before = 0.0, time.perf_counter()
+        while not port.states or port.states[-1][0] != "connected":
+            await asyncio.sleep(0.005)
+            longest, before = max(longest, time.perf_counter() - before), time.perf_counter()
+        assert longest < 0.4
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_missing_library_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "obswebsocket", None)
     monkeypatch.delitem(sys.modules, "plugins.obs.client", raising=False)
     with pytest.raises(PluginError, match="obs-websocket-py is missing") as caught:
