@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 import numpy as np
 import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.report import Row, finish, options, quantile
 from engine.values import EmotionVector, Line, Samples
