@@ -34,8 +34,8 @@ class Ducker:
         """What the inputs are set to, in dB, after connecting, and in which collection of scenes."""
         self._slot = slot(VOLUMES, collection)
         self._usual = dict(volumes)
+        self._anew = self._depth > 0 or bool(self._sent)  # a wish of before may have arrived in these scenes
         self._sent.clear()
-        self._anew = self._depth > 0
 
     def moved(self, source: str, decibels: float, now: float) -> bool:
         """The streamer moved a fader: that is the usual volume now; False where it was our own doing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, deque
 
-from plugins.obs.wishes import Wish
+from plugins.obs.wishes import Volume, Wish
 
 MOST_WISHES = 256
 """Kinds of wishes kept; more than any profile has."""
@@ -48,9 +48,14 @@ class Outbox:
             self._changed.notify()
 
     def all_again(self) -> None:
-        """OBS may have forgotten everything: each wish is due. What was to be done once is not done late."""
+        """OBS may have forgotten everything: each wish is due. What was to be done once is not done late.
+
+        Volumes are forgotten: they came from those of the scenes before, and these scenes have their own.
+        """
         with self._changed:
             self._once.clear()
+            for key in [key for key, wish in self._wanted.items() if isinstance(wish, Volume)]:
+                self._forget(key)
             self._due = OrderedDict.fromkeys(self._wanted, 0.0)
             self._changed.notify()
 

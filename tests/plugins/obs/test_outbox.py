@@ -23,11 +23,22 @@ def everything(outbox: Outbox, now: float = 0.0) -> list[Wish]:
 def test_of_each_kind_only_the_latest_is_sent(wishes: list[tuple[str, int]]) -> None:
     outbox, latest = Outbox(), {}
     for source, value in wishes:
-        outbox.want(Volume(source, value))
-        latest[source] = value
-    assert {wish.source: wish.decibels for wish in everything(outbox)} == latest
+        outbox.want(Put(source, {"text": value}))
+        latest[source] = {"text": value}
+    assert {wish.source: wish.settings for wish in everything(outbox)} == latest
     outbox.all_again()
-    assert {wish.source: wish.decibels for wish in everything(outbox)} == latest
+    assert {wish.source: wish.settings for wish in everything(outbox)} == latest
+
+
+def test_a_volume_of_other_scenes_is_not_sent_again() -> None:
+    outbox = Outbox()
+    outbox.want(Volume("Music", -5.0))
+    outbox.want(Put("a", {"text": "x"}))
+    everything(outbox)
+    outbox.all_again()
+    assert everything(outbox) == [Put("a", {"text": "x"})]
+    outbox.want(Volume("Music", -5.0))  # wanted anew
+    assert everything(outbox) == [Volume("Music", -5.0)]
 
 
 def test_what_is_as_wished_is_not_sent_again() -> None:

@@ -267,6 +267,43 @@ async def test_nothing_is_asked_while_obs_changes_its_collection_and_all_after()
         assert obs.volumes["Music"] == -9.0
 
 
+@pytest.mark.parametrize("way", ["collection", "reconnect"])
+async def test_what_was_loud_before_is_not_how_loud_other_scenes_get(way: str) -> None:
+    with fake_obs() as obs:
+        obs.volumes = {"Music": -5.0}
+        duck = DuckSettings(inputs=("Music",), attack_ms=20.0, release_ms=20.0, hold_ms=0.0)
+        async with playing(obs, duck=duck) as port:
+            port.stage.say("Hello dear chat.", 1.0, 2.0)
+            port.stage.at_s = 1.5
+            await until(lambda: obs.volumes["Music"] == -17.0)
+            port.stage.at_s = 10.0
+            await until(lambda: obs.volumes["Music"] == -5.0)
+            await asyncio.sleep(0.1)
+            obs.asked.clear()
+            await _other_scenes(obs, port, way)
+            port.stage.say("Another line.", 20.0, 2.0, turn_id=2)
+            port.stage.at_s = 20.5
+            await until(lambda: obs.volumes["Music"] == -32.0)
+            port.stage.at_s = 30.0
+            await until(lambda: obs.volumes["Music"] == -20.0)
+        assert max(each["inputVolumeDb"] for each in obs.of("SetInputVolume")) == -20.0
+
+
+async def _other_scenes(obs: FakeObs, port: FakePort, way: str) -> None:
+    """In which the music is at -20 dB."""
+    if way == "reconnect":
+        obs.kill()
+        await until(lambda: port.states[-1][0] == "waiting")
+        obs.volumes["Music"] = -20.0
+        obs.start()
+        await until(lambda: port.states[-1][0] == "connected")
+    else:
+        obs.tell("CurrentSceneCollectionChanging", sceneCollectionName="Other")
+        obs.collection, obs.volumes["Music"] = "Other", -20.0
+        obs.tell("CurrentSceneCollectionChanged", sceneCollectionName="Other")
+    await until(lambda: obs.of("GetInputVolume") and obs.texts("status"))
+
+
 async def test_a_collection_that_changes_while_we_look_is_looked_at_too() -> None:
     with fake_obs() as obs:
         obs.volumes = {"Music": -3.0}
