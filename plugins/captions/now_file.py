@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import time
 from pathlib import Path
 
-TRIES = 5
-TRY_S = 0.02
-"""On Windows a file cannot be replaced while somebody reads it; readers are quick."""
+from plugins.in_place import put_in_place
 
 
 class NowFile:
@@ -27,22 +23,10 @@ class NowFile:
         beside = self.path.with_name(self.path.name + ".new")
         try:
             beside.write_text(text, encoding="utf-8", newline="\n")
-            _replace(beside, self.path)
+            put_in_place(beside, self.path)
         except OSError:
             self._holds = None
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
             raise
         self._holds = text
-
-
-def _replace(source: Path, target: Path) -> None:
-    for left in range(TRIES - 1, -1, -1):
-        try:
-            os.replace(source, target)
-        except PermissionError:
-            if not left:
-                raise
-            time.sleep(TRY_S)
-        else:
-            return

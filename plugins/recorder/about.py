@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.api import InputError
+from plugins.in_place import PATIENCE_S, put_in_place
 from plugins.recorder.folders import ABOUT, RUNNING_S, touched_s
 
 
@@ -44,13 +44,13 @@ def versions() -> dict[str, str]:
     return {"streamvoice": own, "python": platform.python_version(), "system": platform.system()}
 
 
-def write(folder: Path, about: About) -> None:
-    """Put ``about`` in its place, whole or not at all.
+def write(folder: Path, about: About, patience_s: float = PATIENCE_S) -> None:
+    """Put ``about`` in its place, whole or not at all; somebody who reads it now is waited for.
 
     Raises:
         OSError: the disk refuses.
     """
-    replace(folder / ABOUT, json.dumps(about.model_dump(), indent=2) + "\n")
+    replace(folder / ABOUT, json.dumps(about.model_dump(), indent=2) + "\n", patience_s)
 
 
 def read(folder: Path) -> About:
@@ -78,8 +78,8 @@ def is_busy(folder: Path) -> bool:
         return False
 
 
-def replace(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` so that a crash leaves the old or the new.
+def replace(path: Path, text: str, patience_s: float = PATIENCE_S) -> None:
+    """Write ``text`` to ``path`` so that a crash leaves the old or the new; waits ``patience_s`` for its readers.
 
     Raises:
         OSError: the disk refuses.
@@ -87,6 +87,6 @@ def replace(path: Path, text: str) -> None:
     part = path.with_suffix(path.suffix + ".part")
     try:
         part.write_text(text, "utf-8", newline="\n")
-        os.replace(part, path)
+        put_in_place(part, path, patience_s)
     finally:
         part.unlink(missing_ok=True)

@@ -15,6 +15,8 @@ from plugins.recorder.story import write_all
 
 RESERVED = 1_000_000
 """Bytes; captions and picture of a long session need about as much."""
+READERS_S = 3.0
+"""Whoever reads session.json is waited for so long: without its end a session reads as cut off for ever."""
 Fault = Callable[[str, str], None]
 
 
@@ -101,6 +103,6 @@ class Session:
             "fault": fault or self._sound.fault,
         }
         with suppress(OSError):  # a full disk; the first version of it stays
-            write(self.folder, self._about.model_copy(update=counted))
+            write(self.folder, self._about.model_copy(update=counted), READERS_S)
         with suppress(OSError, InputError):  # they can be made later from what is there
             write_all(self.folder)

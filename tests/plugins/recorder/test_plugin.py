@@ -187,3 +187,22 @@ def test_the_test_button_draws_the_timeline_while_it_runs(tmp_path) -> None:
             raise AssertionError("nothing was drawn")
 
     asyncio.run(scene())
+
+
+def test_a_session_that_somebody_looks_at_while_it_ends_has_its_end(tmp_path, monkeypatch) -> None:
+    """As Windows has it: a file that is being read cannot be replaced."""
+    replace, refused = os.replace, []
+
+    def held(source, target) -> None:
+        if str(target).endswith("session.json") and len(refused) < 8:
+            refused.append(target)
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    async def scene() -> None:
+        async with recording(tmp_path):
+            monkeypatch.setattr(os, "replace", held)
+
+    asyncio.run(scene())
+    assert len(refused) == 8
+    assert read(only(tmp_path)).ended is not None
