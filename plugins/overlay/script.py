@@ -52,6 +52,7 @@ class Script:
     def look(self, now: float, moment: Moment, known: Known) -> list[Told]:
         """What is news at ``now`` (seconds, any clock), ``moment`` being what is heard."""
         told = self._cut_by(moment)
+        self._forget_before(moment)
         for fresh in [moment.passage, *self._ahead(moment, known)]:
             told += self.sounding(fresh) if fresh is not None else []
         if self._astray(now, moment):
@@ -61,10 +62,19 @@ class Script:
 
     def everything(self, moment: Moment) -> list[Told]:
         """All a page needs that has just connected."""
-        empty = moment.passage is None  # before the first, or what began was cut: nothing of it may be seen
-        known = [one for one in self._passages.values() if not empty or one.start > moment.sample]
-        passages = [wire.passage(passage, self._rate) for passage in known]
+        self._forget_before(moment)
+        passages = [wire.passage(passage, self._rate) for passage in self._passages.values()]
         return [*passages, wire.sync(moment, self._rate)]
+
+    def _forget_before(self, moment: Moment) -> None:
+        """Only the turn heard and later ones stay: nobody tells of an earlier one's deletion.
+
+        Where no turn is heard, what began was cut.
+        """
+        heard = moment.passage.turn_id if moment.passage is not None else None
+        for key, passage in list(self._passages.items()):
+            if key[0] != heard and passage.start <= moment.sample:
+                del self._passages[key]
 
     def _cut_by(self, moment: Moment) -> list[Told]:
         """The moment is empty as soon as its turn was cut, before any event says so."""

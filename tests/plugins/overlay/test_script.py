@@ -89,5 +89,14 @@ def test_a_page_that_comes_after_a_deletion_is_told_nothing_of_it() -> None:
     ]
 
 
+def test_a_page_that_comes_while_the_next_turn_sounds_is_told_nothing_of_the_one_before() -> None:
+    stage = FakeStage()
+    script = Script(stage.sample_rate)
+    for turn_id in (4, 5, 6):
+        script.sounding(stage.say("x", turn_id, 1.0, turn_id=turn_id))
+    stage.at_s = 5.5  # turn 4 may have been deleted since: no event would tell
+    assert [one.get("turn") for one in script.everything(stage.moment())] == [5, 6, 5]
+
+
 def test_before_the_first_word_there_is_only_the_clock() -> None:
     assert Script(100).everything(Moment(250.0)) == [{"type": "sync", "clock": 2.5, "speaking": False}]
