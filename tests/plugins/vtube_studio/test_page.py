@@ -21,6 +21,10 @@ def test_its_example_is_a_section_that_holds() -> None:
     assert [face.name for face in found.faces] == ["smile.exp3.json", "Wave"]
 
 
+def test_every_setting_is_named() -> None:
+    assert [name for name in VTubeStudioSettings.model_fields if not re.search(rf"\b{name}\b", PAGE)] == []
+
+
 def test_an_empty_section_is_enough() -> None:
     assert VTubeStudio(VTubeStudioSettings()).name == "vtube_studio"
 
