@@ -61,11 +61,11 @@ class VTubeStudio:
                 await self._connection(port, told)
             except NotAllowedError as error:
                 told.once("connection", error.what, error.fix)
-                port.state("waiting", f"{error.what} {error.fix}")
+                told.state("waiting", f"{error.what} {error.fix}")
                 await self._until_allowed()
             except StreamvoiceError as error:
                 told.once("connection", error.what, error.fix)
-                port.state("waiting", error.what)
+                told.state("waiting", error.what)
                 await asyncio.sleep(RETRY_S)
 
     async def _connection(self, port: Port, told: Told) -> None:
@@ -81,7 +81,7 @@ class VTubeStudio:
     async def _hold(self, session: Session, port: Port, told: Told) -> None:
         await session.link.ask(requests.STATE)
         if not self._token or self._ask.is_set():
-            await self._be_allowed(session, port)
+            await self._be_allowed(session, port, told)
         try:
             await permission.shown(session.link, self._token)
         except NotAllowedError:
@@ -94,10 +94,10 @@ class VTubeStudio:
             if self._clock() - began >= SETTLED_S:
                 told.over("connection")
 
-    async def _be_allowed(self, session: Session, port: Port) -> None:
+    async def _be_allowed(self, session: Session, port: Port, told: Told) -> None:
         if not (self._may_ask or self._ask.is_set()):
             raise NotAllowedError("streamvoice is not allowed in VTube Studio yet.", ALLOW)
-        port.state("waiting", "Click Allow in VTube Studio.")
+        told.state("waiting", "Click Allow in VTube Studio.")
         try:
             self._token = await permission.asked(session.link)
         except NotAllowedError:

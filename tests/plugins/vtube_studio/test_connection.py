@@ -490,3 +490,15 @@ async def test_a_loss_after_a_long_connection_is_news_again() -> None:
             await made.until(lambda: made.state == "waiting")
             await made.until(lambda: made.state == "connected")
             assert len(made.port.faults) == losses
+
+
+@virtual
+async def test_a_state_that_lasts_is_told_once() -> None:
+    async with puppeteer() as made:
+        made.vts.listening = False
+        await made.until(lambda: made.state == "waiting")
+        count = len(made.port.states)
+        await asyncio.sleep(3600.0)
+        assert len(made.port.states) == count
+        made.vts.listening = True
+        await made.until(lambda: made.state == "connected")
