@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from plugins.avatar.settings import AvatarSettings
+from plugins.marks import mark
 
 app = typer.Typer(help="Look at the avatar, write its pictures, check camera and packs.", no_args_is_help=True)
 ProfileName = Annotated[str, typer.Option(help="The profile whose \\[plugins.avatar] counts.")]
@@ -61,11 +62,11 @@ def _passed(name: str, run: Callable[[], str]) -> bool:
     from engine.api import StreamvoiceError
 
     try:
-        mark, text = "✓", run()
+        passed, text = True, run()
     except StreamvoiceError as error:
-        mark, text = "✗", f"{error.what}\n            {error.fix}"
-    typer.echo(f"{mark} {name:<9} {text}")
-    return mark == "✓"
+        passed, text = False, f"{error.what}\n            {error.fix}"
+    typer.echo(f"{mark(passed)} {name:<9} {text}")
+    return passed
 
 
 def _settings(profile: str) -> AvatarSettings:

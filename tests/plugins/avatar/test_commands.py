@@ -41,6 +41,16 @@ def test_check_tells_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "✗ camera" in done.output
 
 
+def test_check_on_an_old_windows_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyvirtualcam
+
+    monkeypatch.setattr(pyvirtualcam.camera, "BACKENDS", {})
+    done = CliRunner(charset="cp1252").invoke(app, ["check"])
+    assert done.exit_code == 1
+    assert "ok drawing" in done.output
+    assert "NO camera" in done.output
+
+
 def test_check_of_a_pack(tmp_path: Path) -> None:
     pictures(tmp_path, idle=SHUT, talk=OPEN, IMG_77=SHUT)
     done = CliRunner().invoke(app, ["check", "--pack", str(tmp_path)])
