@@ -1,4 +1,4 @@
-"""The camera's process when the engine is killed outright."""
+"""The camera's process when the engine is killed outright, and the benchmark that measures it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,13 @@ def test_it_is_gone_a_moment_after_the_engine(tmp_path: Path) -> None:
         engine.wait()
     wait(lambda: not camera.is_running() or camera.status() == psutil.STATUS_ZOMBIE, 5)
     assert told(log)[-1] == {"closed": True}, "it let go of the camera"
+
+
+def test_the_benchmark_runs_by_its_path(tmp_path: Path) -> None:
+    program = str(Path(__file__).resolve().parents[2] / "benchmarks" / "avatar.py")
+    command = [sys.executable, program, "--help"]
+    done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def wait(found: object, seconds: float) -> None:
