@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
-from engine.api import EmotionVector, Moment
+from engine.api import EmotionVector
+from plugins.avatar.following import share
 from plugins.avatar.pose import NO_FEELING
 
 _RISE_S, _FALL_S = 0.16, 0.4
-_HELD_S = 0.7
-"""The face keeps what was said this long: clauses of one message have short rests between them."""
-
-
-def felt(moment: Moment, mood: EmotionVector) -> EmotionVector:
-    """What the face should show: the feeling of what is being said, else the mood."""
-    if moment.passage is not None and moment.silence_s < _HELD_S:
-        return moment.passage.emotion
-    return mood
 
 
 class Feelings:
@@ -35,12 +25,8 @@ class Feelings:
         aims = [min(1.0, strength * self._strength) for strength in vector]
         total = max(1.0, sum(aims))
         self._shown = tuple(
-            shown + (aim / total - shown) * _share(passed_s, _RISE_S if aim / total > shown else _FALL_S)
+            shown + (aim / total - shown) * share(passed_s, _RISE_S if aim / total > shown else _FALL_S)
             for shown, aim in zip(self._shown, aims, strict=True)
         )
         over = max(1.0, sum(self._shown))  # a new feeling rises faster than the old one falls
         return tuple(shown / over for shown in self._shown)
-
-
-def _share(passed_s: float, constant_s: float) -> float:
-    return 1.0 - math.exp(-max(0.0, passed_s) / constant_s)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import random
 
+from plugins.avatar.following import share
+
 _BREATH_S = 3.8
 _SWAYS = ((7.3, 0.5), (11.9, 0.3), (4.1, 0.2))
 """(period in seconds, share) of the waves that add up to one slow, never repeating motion."""
@@ -49,9 +51,9 @@ class Gaze:
             away = self._chance.random() < (0.25 if speaking else 0.5)
             reach = 0.7 if away else 0.12
             self._aim = (self._chance.uniform(-reach, reach), self._chance.uniform(-reach, reach) * 0.5)
-        share = 1.0 - math.exp(-passed_s / _GLANCING_S)
-        self._x += (self._aim[0] - self._x) * share
-        self._y += (self._aim[1] - self._y) * share
+        moved = share(passed_s, _GLANCING_S)
+        self._x += (self._aim[0] - self._x) * moved
+        self._y += (self._aim[1] - self._y) * moved
         return self._x, self._y
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.api import Samples
+from plugins.avatar.following import share
 from plugins.avatar.vowels import Vowels
 
 HEARD_S = 0.05
@@ -61,29 +62,24 @@ class Mouth:
         wide = self._vowels.wide(samples) if aim > 0.15 else None
         if wide is None:  # consonants and silence keep the shape, and lose it slowly
             wide = self._wide * math.exp(-passed_s / 0.3)
-        self._wide += (wide - self._wide) * _share(passed_s, _SHAPING_S)
+        self._wide += (wide - self._wide) * share(passed_s, _SHAPING_S)
         return MouthShape(self._open, max(-1.0, min(1.0, self._wide)))
 
     def _aim(self, level: float, passed_s: float) -> float:
         """Where the mouth should be for this level, 0 to 1."""
         if level < _QUIETEST:
             return 0.0
-        share = level / self._loudness
-        if share > 1.0:
+        part = level / self._loudness
+        if part > 1.0:
             self._loudness = level
-        elif share > 0.2:
-            self._loudness += (max(level, 3 * _QUIETEST) - self._loudness) * _share(passed_s, _FORGET_S)
-        return math.pow(max(0.0, min(1.0, (share - _GATE) / (_WIDE - _GATE))), _CURVE)
+        elif part > 0.2:
+            self._loudness += (max(level, 3 * _QUIETEST) - self._loudness) * share(passed_s, _FORGET_S)
+        return math.pow(max(0.0, min(1.0, (part - _GATE) / (_WIDE - _GATE))), _CURVE)
 
     def _toward(self, aim: float, passed_s: float) -> float:
         if aim >= self._open:
-            return self._open + (aim - self._open) * _share(passed_s, _OPENING_S)
-        followed = self._open + (aim - self._open) * _share(passed_s, _FALLING_S)
+            return self._open + (aim - self._open) * share(passed_s, _OPENING_S)
+        followed = self._open + (aim - self._open) * share(passed_s, _FALLING_S)
         if aim > 0.0:
             return followed
         return max(0.0, min(followed, self._open - passed_s / _SHUTTING_S))
-
-
-def _share(passed_s: float, constant_s: float) -> float:
-    """How much of the way a first-order follower goes in ``passed_s``."""
-    return 1.0 - math.exp(-max(0.0, passed_s) / constant_s)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from engine.api import StageView
-from plugins.avatar.feelings import felt
 from plugins.avatar.mouth import HEARD_S, Mouth, MouthShape
 from plugins.avatar.pose import Pose
 from plugins.avatar.poser import Poser
 from plugins.avatar.settings import AvatarSettings
 from plugins.avatar.trial import Trial
+from plugins.lasting import lasting
+
+_HELD_S = 0.7
+"""The face keeps what was said this long: clauses of one message have short rests between them."""
 
 
 class Performer:
@@ -35,7 +38,8 @@ class Performer:
             mouth, vector = acted
             return self._poser.step(now, mouth or self._heard(passed_s), vector, speaking=True)
         moment = self._stage.moment(self._ahead_s)
-        return self._poser.step(now, self._heard(passed_s), felt(moment, self._stage.mood), moment.speaking)
+        feeling = lasting(moment, _HELD_S, self._stage.mood)
+        return self._poser.step(now, self._heard(passed_s), feeling, moment.speaking)
 
     def _heard(self, passed_s: float) -> MouthShape:
         return self._mouth.hear(self._stage.sound(HEARD_S, self._ahead_s), passed_s)

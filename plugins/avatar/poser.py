@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import random
 
 from engine.api import EMOTIONS, EmotionVector
 from plugins.avatar.blinks import Blinks
 from plugins.avatar.feelings import Feelings
+from plugins.avatar.following import share
 from plugins.avatar.idle import Gaze, Sway, breath
 from plugins.avatar.mouth import MouthShape
 from plugins.avatar.pose import Pose
@@ -61,9 +61,9 @@ class Poser:
 
     def _speech(self, mouth_open: float, speaking: bool, passed_s: float) -> None:
         """The head nods with what is stressed, rises a little while it speaks, and moves more."""
-        self._stress += (mouth_open - self._stress) * _share(passed_s, _NOD_S)
-        self._lift += (min(1.0, 1.2 * mouth_open) - self._lift) * _share(passed_s, _LIFT_S)
-        self._life += (float(speaking) - self._life) * _share(passed_s, 0.8)
+        self._stress += (mouth_open - self._stress) * share(passed_s, _NOD_S)
+        self._lift += (min(1.0, 1.2 * mouth_open) - self._lift) * share(passed_s, _LIFT_S)
+        self._life += (float(speaking) - self._life) * share(passed_s, 0.8)
 
     def _notice(self, face: str, now: float) -> None:
         if face != self._face:
@@ -79,7 +79,3 @@ def _lean(feelings: tuple[float, ...]) -> float:
 
 def _within(value: float) -> float:
     return max(-1.0, min(1.0, value))
-
-
-def _share(passed_s: float, constant_s: float) -> float:
-    return 1.0 - math.exp(-max(0.0, passed_s) / constant_s)

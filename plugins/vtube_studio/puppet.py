@@ -6,6 +6,7 @@ import math
 
 from engine.api import EmotionVector, Moment, Samples
 from plugins.avatar.mouth import Mouth, MouthShape
+from plugins.lasting import lasting
 from plugins.vtube_studio import requests
 from plugins.vtube_studio.parameters import Parameters, Values
 from plugins.vtube_studio.requests import Request
@@ -14,17 +15,10 @@ from plugins.vtube_studio.settings import VTubeStudioSettings
 IDLE_S = 0.4
 """Unchanged values are sent again after so long: VTube Studio takes a parameter back after one second."""
 _SAME = 0.002
-_LINGERS_S = 1.0
+LINGERS_S = 1.0
 """A feeling outlasts the pause between two clauses."""
 WIGGLE_S = 1.5
 _WIGGLES_HZ = 3.0
-
-
-def feeling(moment: Moment, mood: EmotionVector) -> EmotionVector:
-    """The feeling to show: the voice's while it speaks and shortly after, else the mood."""
-    if moment.passage is not None and moment.silence_s < _LINGERS_S:
-        return moment.passage.emotion
-    return mood
 
 
 class Puppet:
@@ -58,7 +52,7 @@ class Puppet:
         ``sound`` is the last ``HEARD_S`` seconds.
         """
         mouth, speaking = self._mouth_at(moment, sound, now)
-        values = self._parameters.values(mouth, speaking, feeling(moment, mood), now)
+        values = self._parameters.values(mouth, speaking, lasting(moment, LINGERS_S, mood), now)
         if not values or not (speaking or now - self._sent_at >= IDLE_S or _differ(values, self._sent)):
             return None
         return values

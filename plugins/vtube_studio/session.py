@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.api import Clock, ConnectionLostError, Port, StreamvoiceError, clean_line
 from plugins.avatar.mouth import HEARD_S
+from plugins.lasting import lasting
 from plugins.vtube_studio import requests
 from plugins.vtube_studio.faces import Faces
 from plugins.vtube_studio.faults import (
@@ -22,7 +23,7 @@ from plugins.vtube_studio.faults import (
 )
 from plugins.vtube_studio.link import Link
 from plugins.vtube_studio.model import Hotkey, Model, Wearable, lacks, read_model, wearables
-from plugins.vtube_studio.puppet import Puppet, feeling
+from plugins.vtube_studio.puppet import LINGERS_S, Puppet
 from plugins.vtube_studio.settings import FaceSettings, VTubeStudioSettings
 from plugins.vtube_studio.told import Told
 from plugins.vtube_studio.upkeep import Upkeep
@@ -100,7 +101,7 @@ class Session:
         await self._take_off(found, model)
         if missing and model.loaded:
             self._told.once("model", *lacks(model, missing))
-        self._port.state("connected", clean_line(model.name, _NAME) if model.loaded else "no model is loaded")
+        self._told.state("connected", clean_line(model.name, _NAME) if model.loaded else "no model is loaded")
 
     async def _take_off(self, found: list[Wearable], model: Model) -> None:
         for each in found:
@@ -125,7 +126,7 @@ class Session:
     async def _tick(self, now: float) -> None:
         stage, ahead_s = self._port.stage, self._settings.ahead_s
         moment = stage.moment(ahead_s)
-        self._wardrobe.want(self._faces.step(feeling(moment, stage.mood), now))
+        self._wardrobe.want(self._faces.step(lasting(moment, LINGERS_S, stage.mood), now))
         due = self._puppet.due(moment, stage.sound(HEARD_S, ahead_s), stage.mood, now)
         values = self._upkeep.movable(due) if due else None
         if values and await self.link.inject(self._puppet.request(values)):

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.api import EMOTIONS, EmotionVector, Moment
-from engine.testing import FakeStage
-from plugins.avatar.feelings import felt
+from engine.api import EMOTIONS, EmotionVector
 from plugins.avatar.mouth import MouthShape
 from plugins.avatar.pose import Pose, feeling
 from plugins.avatar.poser import Poser
@@ -127,22 +125,6 @@ def test_it_breathes_in_a_few_seconds() -> None:
     breath = [pose.breath for pose in watch(Poser(), 38)]
     crossings = np.sum(np.diff(np.sign(np.array(breath) - 0.5)) > 0)
     assert 9 <= crossings <= 11
-
-
-def test_the_face_holds_between_clauses_and_falls_back_to_the_mood() -> None:
-    stage, mood = FakeStage(), EmotionVector(calm=0.5)
-    stage.say("We won!", 1.0, 1.0, emotion=EmotionVector(happy=0.9))
-    found = []
-    for stage.at_s in (0.5, 1.5, 2.3, 3.5):
-        found.append(felt(stage.moment(), mood).top[0])
-    assert found == ["calm", "happy", "happy", "calm"]
-    stage.cut.add(1)
-    stage.at_s = 2.3
-    assert felt(stage.moment(), mood) == mood, "a line that was taken back leaves no face"
-
-
-def test_felt_before_anything_was_said() -> None:
-    assert felt(Moment(0.0), EmotionVector(sad=0.2)) == EmotionVector(sad=0.2)
 
 
 @given(st.lists(st.floats(0, 1), min_size=8, max_size=8), st.floats(0, 1), st.floats(-1, 1))
