@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from engine.api import Passage, clean_line
 from plugins.captions.silences import Silences
-from plugins.captions.wrap import Token, captions, written
 from plugins.segments import segments, shown
+from plugins.wrap import Token, captions, written
 
 NAME = 40
 """Characters kept of a name."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.api import Event, Moment, Port, events
 from plugins.captions.cues import Cue, Limits, cues, heard_tokens
 from plugins.captions.silences import Silences
-from plugins.captions.wrap import Token, captions, written
+from plugins.wrap import Token, captions, written
 
 KEPT_S = 120.0
 """Longer ago than this nobody asks about pauses."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import emoji
 
 from engine.api import EmotionVector, Moment, Passage
+from plugins.obs.pages import Span, pages
 from plugins.obs.settings import CaptionSettings
-from plugins.obs.wrapping import Span, balanced
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ class Captioner:
 
     def _page(self, text: str, position: int) -> list[Span]:
         if text != self._text:
-            most = self._settings.lines
-            lines = balanced(text, self._settings.line_length, most)
-            self._pages = [lines[first : first + most] for first in range(0, len(lines), most)]
+            self._pages = pages(text, self._settings.line_length, self._settings.lines)
             self._text = text
         begun = [page for page in self._pages if page[0][0] <= position]
         return (begun or self._pages or [[]])[-1 if begun else 0]

@@ -12,47 +12,48 @@ from rich.cells import cell_len
 from engine.values import EmotionVector
 from plugins.obs.captions import Captioner
 from plugins.obs.colours import colour_settings
+from plugins.obs.pages import pages
 from plugins.obs.settings import CaptionSettings
-from plugins.obs.wrapping import balanced, wrap
 from tests.fakes.outputs import FakeStage
 
 TEXTS = st.text(st.sampled_from("ab c,.!\n\t 大家好。、がひ한 🎉é\u0301"), max_size=120)
 
 
-@given(TEXTS, st.integers(2, 40))
-def test_lines_fit_and_hold_every_letter_in_order(text: str, columns: int) -> None:
-    spans = wrap(text, columns)
+def lines_of(text: str, columns: int, lines: int) -> list[list[str]]:
+    return [[text[begin:end] for begin, end in page] for page in pages(text, columns, lines)]
+
+
+@given(TEXTS, st.integers(2, 40), st.integers(1, 3))
+def test_lines_fit_and_hold_every_letter_in_order(text: str, columns: int, most: int) -> None:
+    spans = [span for page in pages(text, columns, most) for span in page]
     lines = [text[begin:end] for begin, end in spans]
-    assert all(cell_len(line) <= columns or len(line) <= 2 for line in lines)
+    assert all(cell_len(" ".join(line.split())) <= columns for line in lines)
     assert all(line == line.strip() and line for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert all(len(page) <= most for page in pages(text, columns, most))
 
 
 @pytest.mark.parametrize(
     ("text", "columns", "lines"),
     [
-        ("hello wide world", 11, ["hello wide", "world"]),
-        ("大家好我们来玩游戏。", 8, ["大家好我", "们来玩游", "戏。"]),
-        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
-        ("   ", 4, []),
-        ("hi 大家好", 7, ["hi 大家", "好"]),
+        ("hello wide world", 11, [["hello wide", "world"]]),
+        ("大家好我们来玩游戏。", 8, [["大家好", "我们来"], ["玩游戏。"]]),
+        ("abcdefghij", 5, [["abcde", "fghij"]]),
+        ("   ", 8, []),
+        ("hi 大家好", 7, [["hi 大", "家好"]]),
+        ("Today we build a house by the river.", 30, [["Today we build a", "house by the river."]]),
+        ("short", 30, [["short"]]),
+        ("今天我们要在河边建一座房子，好吗", 30, [["今天我们要在河边", "建一座房子，好吗"]]),
     ],
 )
-def test_lines_break_where_a_reader_expects(text: str, columns: int, lines: list[str]) -> None:
-    assert [text[begin:end] for begin, end in wrap(text, columns)] == lines
+def test_lines_break_where_a_reader_expects(text: str, columns: int, lines: list[list[str]]) -> None:
+    assert lines_of(text, columns, 2) == lines
 
 
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("Today we build a house by the river.", ["Today we build a", "house by the river."]),
-        ("short", ["short"]),
-        ("今天我们要在河边建一座房子，好吗", ["今天我们要在河边", "建一座房子，好吗"]),
-    ],
-)
-def test_two_lines_are_about_as_long(text: str, lines: list[str]) -> None:
-    assert [text[begin:end] for begin, end in balanced(text, 30, 2)] == lines
+def test_no_page_holds_a_lone_word() -> None:
+    last = lines_of(" ".join(["word"] * 17), 42, 2)[-1]  # 84 columns and one word more
+    assert len(" ".join(last).split()) >= 6
 
 
 def shown(stage: FakeStage, captioner: Captioner, at_s: float) -> str:
