@@ -1,11 +1,10 @@
-"""The folders of sessions: how they are named, which are ours, and which to remove."""
+"""The folders of sessions: how they are named, which are ours, and what lies in them."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import time
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -95,29 +94,3 @@ def sound(folder: Path) -> Path | None:
     """Its sound file; None where there is none with a sample in it."""
     paths = (folder / name for name in SOUNDS)
     return next((path for path in paths if path.is_file() and path.stat().st_size >= LEAST_SOUND), None)
-
-
-def tidy(root: Path, keep: int, keep_bytes: float, busy: Callable[[Path], bool]) -> list[str]:
-    """Remove the oldest sessions beyond ``keep`` (0: any number) or ``keep_bytes`` (0: any size); returns their names.
-
-    The newest always stays, and so does what is ``busy``. Only files that a session writes are removed: a folder that
-    holds something else besides stays with it.
-    """
-    total, kept, removed = 0, 0, []
-    for place, folder in enumerate(sessions(root)):
-        bytes_ = size(folder)
-        over = (keep and kept >= keep) or (keep_bytes and total + bytes_ > keep_bytes)
-        if place and over and not busy(folder):
-            remove(folder)
-            removed.append(folder.name)
-        else:
-            total, kept = total + bytes_, kept + 1
-    return removed
-
-
-def remove(folder: Path) -> None:
-    """Remove a session's files, the one that makes it ours last, and the folder where nothing else is in it."""
-    for path in reversed(files(folder)):
-        path.unlink(missing_ok=True)
-    if not any(folder.iterdir()):
-        folder.rmdir()

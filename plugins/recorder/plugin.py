@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -12,18 +11,17 @@ from typing import Any
 
 from engine.api import InputError, PluginError, Port, StreamvoiceError
 from plugins.recorder import room
-from plugins.recorder.about import is_busy
-from plugins.recorder.folders import PICTURE, create, remove, tidy
+from plugins.recorder.disk import filled, tidied
+from plugins.recorder.drawing import drawn
+from plugins.recorder.folders import PICTURE, create
 from plugins.recorder.session import Session
 from plugins.recorder.settings import RecorderSettings
 from plugins.recorder.story import clock
+from plugins.recorder.tidying import remove
 
-LOOK_S = 5.0
-"""Seconds between two looks at the disk's free space."""
 LONGEST_MARK = 200
 EVENTS = 8192
 """Events that may wait while the loop is busy."""
-_DRAW = "from plugins.recorder.story import main; main()"
 
 
 class SessionRecorder:
@@ -59,6 +57,7 @@ class SessionRecorder:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
             await asyncio.to_thread(session.stop)
+            await asyncio.to_thread(session.complete)
 
     def _begin(self, port: Port) -> Session:
         """Files are made here and now, for the first message must not be missed."""
@@ -91,7 +90,7 @@ class SessionRecorder:
             self._faulty = True
             port.failed(what, fix)
             port.state("failed", what)
-            self._later(asyncio.to_thread(self._session.stop, what))
+            self._later(_ended_early(self._session, what))
 
         return fault
 
@@ -102,13 +101,11 @@ class SessionRecorder:
     async def _watch(self, port: Port, session: Session) -> None:
         """Make room for the new session, then see that the disk keeps some."""
         await asyncio.to_thread(session.hold_room)
-        keep = self._settings.keep, self._settings.keep_gb * room.GB
-        removed = await asyncio.to_thread(tidy, self._root, *keep, is_busy)
+        removed = await tidied(self._root, self._settings, port.failed)
         if removed:
             port.state("connected", f"{self._told(session)}; removed {len(removed)} old sessions")
         least = self._settings.least_free_gb
-        while (left := await asyncio.to_thread(room.free_gb, session.folder)) >= least:
-            await asyncio.sleep(LOOK_S)
+        left = await filled(session.folder, least)
         self._fault_of(port)(room.too_little(self._root, left, least), room.FIX)
 
     def _mark(self, text: str, draw: bool = False) -> str:
@@ -119,7 +116,7 @@ class SessionRecorder:
         done = f"marked at {clock(session.seconds)}"
         if not draw:
             return done
-        self._later(_drawn(session.folder))
+        self._later(drawn(session.folder))
         return f"{done}, drawing {session.folder / PICTURE}"
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -128,19 +125,10 @@ class SessionRecorder:
         task.add_done_callback(self._tasks.discard)
 
 
-async def _drawn(folder: Path) -> None:
-    """Draw in a process of its own: in ours it would take the voice's time."""
-    await asyncio.sleep(0.5)  # the events lie on the disk by then
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _DRAW, str(folder), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await process.wait()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+async def _ended_early(session: Session, why: str) -> None:
+    """The voice goes on, so that nothing heavy may happen in its process."""
+    await asyncio.to_thread(session.stop, why)
+    await drawn(session.folder)
 
 
 def _from_thread(loop: asyncio.AbstractEventLoop, tell: Callable[[str, str], None]) -> Callable[[str, str], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -45,7 +46,7 @@ class Session:
             self._log.close()
             raise
         self._lines = self._messages = 0
-        self._stopped = False
+        self._stopped, self._ending = False, threading.Lock()
         self._about = About(
             started=datetime.now().astimezone().isoformat(timespec="seconds"),
             **{key: str(status.get(key, "")) for key in ("profile", "voice", "sink")},
@@ -88,21 +89,24 @@ class Session:
         self.take(Marked(t=now, text=text, sample=round(self._stage.heard())))
 
     def stop(self, fault: str = "") -> None:
-        """Complete all files; idempotent. Waits for the disk: call it on a thread."""
-        if self._stopped:
-            return
-        self._stopped = True
-        self._sound.stop()
-        self._log.close()
-        (self.folder / RESERVE).unlink(missing_ok=True)
-        ended = datetime.now().astimezone().isoformat(timespec="seconds")
-        counted = {
-            "ended": ended,
-            "lines": self._lines,
-            "messages": self._messages,
-            "fault": fault or self._sound.fault,
-        }
-        with suppress(OSError):  # a full disk; the first version of it stays
-            write(self.folder, self._about.model_copy(update=counted), READERS_S)
+        """Complete sound and events; idempotent. Waits for the disk: call it on a thread."""
+        with self._ending:
+            if self._stopped:
+                return
+            self._stopped = True
+            self._sound.stop()
+            self._log.close()
+            with suppress(OSError):
+                (self.folder / RESERVE).unlink(missing_ok=True)
+            self._tell_end(fault or self._sound.fault)
+
+    def complete(self) -> None:
+        """Draw what is made of a stopped session. Seconds of Python after a long one: not while the voice speaks."""
         with suppress(OSError, InputError):  # they can be made later from what is there
             write_all(self.folder)
+
+    def _tell_end(self, fault: str) -> None:
+        ended = datetime.now().astimezone().isoformat(timespec="seconds")
+        counted = {"ended": ended, "lines": self._lines, "messages": self._messages, "fault": fault}
+        with suppress(OSError):  # a full disk; the first version of it stays
+            write(self.folder, self._about.model_copy(update=counted), READERS_S)

@@ -7,6 +7,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from plugins.recorder.about import About, write
 
@@ -34,6 +35,18 @@ def age(folder: Path, seconds: float) -> None:
     then = time.time() - seconds
     for path in folder.iterdir():
         os.utime(path, (then, then))
+
+
+def hold(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """As Windows has it while somebody has a file of the session ``name`` open: none of them can be removed."""
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.name == name:
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
 
 
 def happened() -> list[dict[str, object]]:

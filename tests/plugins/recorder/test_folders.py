@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.api import InputError
-from plugins.recorder.folders import create, find, sessions, tidy
-from tests.plugins.recorder.made import session
+from plugins.recorder.folders import create, find, sessions
+from plugins.recorder.tidying import Tidied, tidy
+from tests.plugins.recorder.made import hold, session
 
 NOW = datetime(2026, 1, 2, 3, 4, 5)
 
@@ -61,7 +62,8 @@ def test_the_oldest_are_removed_and_nothing_that_is_not_ours(tmp_path) -> None:
     (tmp_path / "2025-01-01_00-00-00").mkdir()  # looks like one, holds no session
     (tmp_path / "2026-01-01_00-00-00" / "mine.txt").write_text("notes")
     (tmp_path / "holiday.jpg").write_text("")
-    assert tidy(tmp_path, 2, 0, never) == ["2026-01-03_00-00-00", "2026-01-02_00-00-00", "2026-01-01_00-00-00"]
+    gone = ["2026-01-03_00-00-00", "2026-01-02_00-00-00", "2026-01-01_00-00-00"]
+    assert tidy(tmp_path, 2, 0, never) == Tidied(gone)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "2025-01-01_00-00-00", "2026-01-01_00-00-00", "2026-01-04_00-00-00", "2026-01-05_00-00-00", "holiday.jpg",
     ]  # fmt: skip
@@ -72,9 +74,19 @@ def test_a_size_is_kept_to_but_the_newest_stays_and_so_does_what_runs(tmp_path) 
     for day in range(1, 5):
         session(tmp_path, f"2026-01-0{day}_00-00-00", seconds=2.0)
     one = 2.0 * 8000 * 2
-    assert tidy(tmp_path, 0, 2.5 * one, lambda folder: folder.name.startswith("2026-01-01")) == ["2026-01-02_00-00-00"]
-    assert tidy(tmp_path, 0, 1, lambda folder: False) == ["2026-01-03_00-00-00", "2026-01-01_00-00-00"]
+    first = tidy(tmp_path, 0, 2.5 * one, lambda folder: folder.name.startswith("2026-01-01"))
+    assert first.removed == ["2026-01-02_00-00-00"]
+    assert tidy(tmp_path, 0, 1, never).removed == ["2026-01-03_00-00-00", "2026-01-01_00-00-00"]
     assert [folder.name for folder in sessions(tmp_path)] == ["2026-01-04_00-00-00"]
+
+
+def test_one_that_cannot_be_removed_stays_and_the_others_go(tmp_path, monkeypatch) -> None:
+    for day in range(1, 5):
+        session(tmp_path, f"2026-01-0{day}_00-00-00")
+    hold(monkeypatch, "2026-01-02_00-00-00")
+    assert tidy(tmp_path, 1, 0, never) == Tidied(
+        ["2026-01-03_00-00-00", "2026-01-01_00-00-00"], "2026-01-02_00-00-00", "in use"
+    )
 
 
 def test_a_link_to_elsewhere_is_no_session(tmp_path) -> None:

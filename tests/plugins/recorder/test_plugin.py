@@ -6,18 +6,18 @@ from contextlib import asynccontextmanager
 import pytest
 
 from engine.api import PluginError, events
-from plugins.recorder import SessionRecorder, room
+from plugins.recorder import SessionRecorder, disk, room
 from plugins.recorder.about import read
 from plugins.recorder.settings import RecorderSettings
 from tests.fakes.outputs import FakePort
-from tests.plugins.recorder.made import session
+from tests.plugins.recorder.made import hold, session
 
 
 @asynccontextmanager
 async def recording(tmp_path, **settings):
     port = FakePort()
     port.answers["status"] = {"status": {"profile": "mine", "voice": "fake", "sink": "null"}}
-    plugin = SessionRecorder(RecorderSettings(folder=str(tmp_path / "rec"), least_free_gb=0.0, **settings))
+    plugin = SessionRecorder(RecorderSettings(folder=str(tmp_path / "rec"), **({"least_free_gb": 0.0} | settings)))
     task = asyncio.create_task(plugin.run(port))
     await settled()
     try:
@@ -32,8 +32,8 @@ async def settled() -> None:
         await asyncio.sleep(0.01)
 
 
-async def until(true) -> None:
-    for _ in range(400):
+async def until(true, seconds: float = 4.0) -> None:
+    for _ in range(round(seconds * 100)):
         if true():
             return
         await asyncio.sleep(0.01)
@@ -206,3 +206,54 @@ def test_a_session_that_somebody_looks_at_while_it_ends_has_its_end(tmp_path, mo
     asyncio.run(scene())
     assert len(refused) == 8
     assert read(only(tmp_path)).ended is not None
+
+
+def test_a_session_that_cannot_be_removed_is_told_once_and_the_disk_is_watched_on(tmp_path, monkeypatch) -> None:
+    session(tmp_path / "rec", "2026-01-01_00-00-00")
+    hold(monkeypatch, "2026-01-01_00-00-00")
+    left = [50.0]
+    monkeypatch.setattr(disk, "LOOK_S", 0.01)
+    monkeypatch.setattr(room, "free_gb", lambda folder: left[0])
+
+    async def scene() -> None:
+        async with recording(tmp_path, keep=1, least_free_gb=1.0) as port:
+            await until(lambda: port.faults)
+            assert port.faults == [("Old sessions cannot be removed (2026-01-01_00-00-00: in use).", disk.STAYS)]
+            assert port.states[-1][0] == "connected"
+            left[0] = 0.5
+            await until(lambda: len(port.faults) == 2)
+            assert "0.5 GB left" in port.faults[1][0]
+
+    asyncio.run(scene())
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_disk_is_watched_on(tmp_path, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(disk, "tidy", refuse)
+    looked: list[object] = []
+    monkeypatch.setattr(room, "free_gb", lambda folder: looked.append(folder) or 50.0)
+
+    async def scene() -> None:
+        async with recording(tmp_path) as port:
+            await until(lambda: len(looked) > 1)  # once to begin
+            assert [what for what, _ in port.faults] == ["Old sessions cannot be removed (rec: Input/output error)."]
+
+    asyncio.run(scene())
+
+
+def test_a_recording_that_ends_early_is_drawn_outside_of_the_voices_process(tmp_path, monkeypatch) -> None:
+    here: list[object] = []
+    monkeypatch.setattr("plugins.recorder.session.write_all", here.append)
+
+    async def scene() -> None:
+        async with recording(tmp_path) as port:
+            port.publish(spoken())
+            port.recordings[0].fail("Cannot write on: No space left on device.", "Free space.")
+            await until((only(tmp_path) / "timeline.svg").exists, 10.0)
+            assert here == [], "drawn by a process of its own"
+            assert read(only(tmp_path)).fault
+
+    asyncio.run(scene())
+    assert (only(tmp_path) / "captions.srt").exists()
