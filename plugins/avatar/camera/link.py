@@ -11,10 +11,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from engine.api import ConnectionLostError, PluginError, deaf
-from plugins.avatar.camera.order import CameraOrder, Refused, Report
+from plugins.avatar.camera.order import END, CameraOrder, Refused, Report, Running
 from plugins.avatar.camera.process import serve
 from plugins.avatar.pose import Pose
 
+_GRACE_S = 1.0
+"""How long an open camera may take to be let go of."""
 _SPAWN = multiprocessing.get_context("spawn")  # a forked copy of running threads may hang
 
 
@@ -50,6 +52,7 @@ class CameraLink:
         process = _SPAWN.Process(target=serve, args=(theirs, self._order), name="avatar camera", daemon=True)
         self.process = process
         refusals: list[Refused] = []
+        running = False
         try:
             await asyncio.to_thread(_start, process)
             theirs.close()
@@ -58,13 +61,15 @@ class CameraLink:
             feeding.start()
 
             def told(report: Report) -> None:
+                nonlocal running
+                running = running or isinstance(report, Running)
                 if isinstance(report, Refused):
                     refusals.append(report)
                 hear(report)
 
             await _until_closed(loop, pipe, told)
         finally:
-            self._stop(pipe, process)
+            await self._stop(pipe, process, _GRACE_S if running else 0.0)
         if refusals:
             raise PluginError(refusals[0].what, refusals[0].fix)
         raise ConnectionLostError("The avatar's camera process ended.", "It is started again.")
@@ -77,18 +82,24 @@ class CameraLink:
                     self._news.wait_for(lambda: self._pose is not None or not self._open)
                     data, self._pose = self._pose, None
                     if not self._open:
-                        return
+                        break
                 if data is not None:
                     pipe.send_bytes(data)
+            pipe.send_bytes(END)  # closing would not do: the pipe stays open while a thread waits for reports
 
-    def _stop(self, pipe: Connection, process: BaseProcess) -> None:
+    async def _stop(self, pipe: Connection, process: BaseProcess, grace_s: float) -> None:
+        """Have the process let go of its camera and end by itself; one that does not is ended."""
         with self._news:
             self._open = False
             self._news.notify()
-        if process.pid is not None:
-            process.terminate()  # and not join: this is the event loop
-        with contextlib.suppress(OSError):
-            pipe.close()
+        try:
+            if grace_s and process.is_alive():
+                await asyncio.to_thread(process.join, grace_s)
+        finally:
+            if process.pid is not None:
+                process.terminate()
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 async def _until_closed(loop: asyncio.AbstractEventLoop, pipe: Connection, told: Callable[[Report], None]) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+END = b""
+"""Sent instead of a pose: let go of the camera and end."""
+
+
 @dataclass(frozen=True, slots=True)
 class CameraOrder:
     """Which pictures to send where.

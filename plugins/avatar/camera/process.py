@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 
 from engine.api import PluginError, settle
 from plugins.avatar.camera.driver import Driver
-from plugins.avatar.camera.order import CameraOrder, Figures, Refused, Report, Running
+from plugins.avatar.camera.order import END, CameraOrder, Figures, Refused, Report, Running
 from plugins.avatar.camera.pace import Pace
 from plugins.avatar.painting import painter_for
 from plugins.avatar.pose import Pose
@@ -25,7 +25,7 @@ _LEAVE_S = 2.0
 
 
 class Latest:
-    """The newest pose, read from the pipe by a thread; ``ended`` is set when the pipe closes."""
+    """The newest pose, read from the pipe by a thread; ``ended`` is set when the parent says so or is gone."""
 
     def __init__(self, pipe: Connection) -> None:
         self.pose = Pose()
@@ -35,8 +35,8 @@ class Latest:
 
     def _read(self) -> None:
         with contextlib.suppress(EOFError, OSError):
-            while True:
-                self.pose = Pose.unpack(self._pipe.recv_bytes())
+            while (data := self._pipe.recv_bytes()) != END:
+                self.pose = Pose.unpack(data)
         self.ended.set()
         time.sleep(_LEAVE_S)
         os._exit(1)  # a driver that hangs must not outlive the engine

@@ -170,7 +170,8 @@ async def test_it_ends_with_its_parent_and_lets_go_of_the_camera(tmp_path: Path)
         pids.append(told(log)[0]["pid"])
 
     await with_camera(str(log), work)
-    await until(lambda: not alive(pids[0]), 10)
+    assert told(log)[-1] == {"closed": True}
+    await until(lambda: not alive(pids[0]), 5)
 
 
 async def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
