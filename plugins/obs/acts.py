@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from engine.api import InputError, Port, clean_line
 from plugins.obs.wishes import Once
+from plugins.segments import shown
 
 _OUTPUTS = (
     ("record_start", "Start recording in OBS.", "StartRecord", "recording"),
@@ -41,12 +42,12 @@ def offer_acts(
         return told
 
     def caption(text: str) -> str:
-        shown = clean_line(text, _LONGEST)
+        wanted = shown(clean_line(text, _LONGEST))
         ask("GetVersion", "")
         if not captions:
             raise InputError("The profile has no caption source.", "Set captions.source under [plugins.obs].")
-        show(shown)
-        return f"showing {shown[:40]!r}"
+        show(wanted)
+        return f"showing {wanted[:40]!r}"
 
     def tested(_: str) -> str:
         ask("GetVersion", "")

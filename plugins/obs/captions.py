@@ -10,6 +10,7 @@ import emoji
 from engine.api import EmotionVector, Moment, Passage
 from plugins.obs.pages import Span, pages
 from plugins.obs.settings import CaptionSettings
+from plugins.segments import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +80,5 @@ class Captioner:
     def _plain(self, lines: Iterable[str]) -> str:
         all_kept = self._settings.emoji
         kept = (line if all_kept or line.isascii() else emoji.replace_emoji(line, "") for line in lines)
-        shown = (" ".join(line.split()) for line in kept)
-        return "\n".join(line for line in shown if line)
+        clean = (" ".join(filter(None, map(shown, line.split()))) for line in kept)
+        return "\n".join(line for line in clean if line)

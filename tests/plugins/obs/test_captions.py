@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -109,6 +110,16 @@ def test_no_text_makes_it_fail_or_overflow(text: str, columns: int, lines: int, 
         got = shown(stage, captioner, at_s)
         assert len(got.splitlines()) <= lines
         assert "🎉" not in got
+
+
+@pytest.mark.parametrize("mode", ["clause", "word"])
+def test_nothing_that_reorders_or_runs_over_other_lines_is_shown(mode: Literal["clause", "word"]) -> None:
+    stage, captioner = FakeStage(), Captioner(CaptionSettings(mode=mode))
+    text = "Z" + "\u0301" * 80 + "\u200e al\u202ego \u200f\u2066 e\u0301"
+    stage.say(text, 0.0, 2.0)
+    clean = "Z" + "\u0301" * 3 + " algo e\u0301"
+    assert shown(stage, captioner, 1.99) == clean
+    assert captioner.notice(text).text == clean
 
 
 def test_colours_follow_the_feeling_where_they_are_mapped() -> None:
