@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plugins.obs.settings import ObsSettings
+from plugins.program import streamvoice
 
 if TYPE_CHECKING:
     from plugins.obs.asking import OnEvent
@@ -104,10 +105,9 @@ def _connected(settings: ObsSettings, hear: OnEvent = lambda name, data: None) -
 
 def _say(profile: str) -> None:
     """Have our own voice speak where the profile's sound goes, in a process of its own."""
-    program = "import sys; from engine.cli import main; sys.argv[0] = 'streamvoice'; main()"
-    command = [sys.executable, "-c", program, "say", _SAID, "--profile", profile]
     subprocess.run(  # noqa: S603  our own program with a fixed text
-        command, check=False, timeout=_SAY_S, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        streamvoice("say", _SAID, "--profile", profile),
+        check=False, timeout=_SAY_S, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-_PROGRAM = "import sys; from engine.cli import main; sys.argv[0] = 'streamvoice'; main()"
+from plugins.program import streamvoice
+
 _OVER = ("spoken", "dropped", "interrupted")
 """How a line of the report begins that closes a message."""
 
 
 def replayed(lines: Sequence[str], options: Sequence[str]) -> int:
     """Speak ``lines`` (JSON, each with its time) with these options of `live`; returns its exit code."""
-    command = [sys.executable, "-c", _PROGRAM, "live", "--headless", "--input", "-", "--until-idle", *options]
+    command = streamvoice("live", "--headless", "--input", "-", "--until-idle", *options)
     with subprocess.Popen(  # noqa: S603  our own program
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
     ) as process:

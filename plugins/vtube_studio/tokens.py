@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import platformdirs
 
 from engine.api import PluginError
+from plugins.keys import Keys
 
 VARIABLE = "STREAMVOICE_VTS_TOKEN"
-_SERVICE, _USER = "streamvoice", "vtube_studio"
+_NAME = "vtube_studio"
 _LONGEST = 64
 """The API's own limit."""
 
@@ -49,15 +49,15 @@ class StoredTokens:
 
     Args:
         file: by default ``vtube_studio.token`` in the user's configuration folder.
-        keyring: the ``keyring`` package or what stands in for it; looked for by default.
+        keys: the keyring; the system's by default.
     """
 
     def __init__(
-        self, environ: Mapping[str, str] = os.environ, file: Path | None = None, keyring: Any = "installed"
+        self, environ: Mapping[str, str] = os.environ, file: Path | None = None, keys: Keys | None = None
     ) -> None:
         self._environ = environ
         self._file = file or Path(platformdirs.user_config_dir("streamvoice", appauthor=False)) / "vtube_studio.token"
-        self._keyring = keyring
+        self._keys = keys or Keys()
 
     @property
     def from_environment(self) -> bool:
@@ -68,7 +68,7 @@ class StoredTokens:
         """The token, "" where there is none."""
         if self.from_environment:
             return usable(self._environ[VARIABLE])
-        return self._from_keyring() or self._from_file()
+        return usable(self._keys.read(_NAME)) or self._from_file()
 
     def save(self, token: str) -> str:
         """Keep ``token``; returns where.
@@ -78,12 +78,10 @@ class StoredTokens:
         """
         if not usable(token):
             raise PluginError("VTube Studio gave a token that is none.", "Update VTube Studio.")
-        if (keyring := self._ring()) is not None:
-            with suppress(Exception):  # a locked or absent keyring: the file will do
-                keyring.set_password(_SERVICE, _USER, token)
-                with suppress(OSError):
-                    self._file.unlink(missing_ok=True)
-                return "the system's keyring"
+        if self._keys.keep(_NAME, token):
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
+            return "the system's keyring"
         self._write(token)
         return str(self._file)
 
@@ -101,24 +99,7 @@ class StoredTokens:
                 f"The token cannot be kept in {self._file}: {error.strerror}.", f"Set {VARIABLE} to it instead."
             ) from error
 
-    def _from_keyring(self) -> str:
-        if (keyring := self._ring()) is not None:
-            with suppress(Exception):  # as above
-                return usable(keyring.get_password(_SERVICE, _USER))
-        return ""
-
-    def _ring(self) -> Any:
-        if self._keyring == "installed":
-            self._keyring = _installed_keyring()
-        return self._keyring
-
     def _from_file(self) -> str:
         with suppress(OSError, ValueError):
             return usable(self._file.read_text("ascii"))
         return ""
-
-
-def _installed_keyring() -> Any:
-    with suppress(Exception):  # it may be installed and broken
-        return import_module("keyring")
-    return None

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import PluginError
+from plugins.keys import Keys
 from plugins.vtube_studio.tokens import VARIABLE, StoredTokens
+
+NONE = Keys(None)
 
 
 class Keyring:
@@ -30,10 +33,10 @@ class Keyring:
 
 def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "new" / "vtube_studio.token"
-    tokens = StoredTokens({}, path, None)
+    tokens = StoredTokens({}, path, NONE)
     assert tokens.load() == ""
     assert tokens.save("abc") == str(path)
-    assert StoredTokens({}, path, None).load() == "abc"
+    assert StoredTokens({}, path, NONE).load() == "abc"
     assert tokens.save("def") == str(path)
     assert tokens.load() == "def"
     assert [each.name for each in path.parent.iterdir()] == ["vtube_studio.token"]
@@ -43,8 +46,8 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_the_keyring_wins_over_the_file_and_takes_its_place(tmp_path: Path) -> None:
     path, keyring = tmp_path / "token", Keyring()
-    StoredTokens({}, path, None).save("old")
-    tokens = StoredTokens({}, path, keyring)
+    StoredTokens({}, path, NONE).save("old")
+    tokens = StoredTokens({}, path, Keys(keyring))
     assert tokens.load() == "old"
     assert tokens.save("new") == "the system's keyring"
     assert tokens.load() == "new"
@@ -52,13 +55,13 @@ def test_the_keyring_wins_over_the_file_and_takes_its_place(tmp_path: Path) -> N
 
 
 def test_a_locked_keyring_leaves_it_to_the_file(tmp_path: Path) -> None:
-    tokens = StoredTokens({}, tmp_path / "token", Keyring(broken=True))
+    tokens = StoredTokens({}, tmp_path / "token", Keys(Keyring(broken=True)))
     assert tokens.save("abc") == str(tmp_path / "token")
     assert tokens.load() == "abc"
 
 
 def test_the_environment_wins(tmp_path: Path) -> None:
-    tokens = StoredTokens({VARIABLE: " from-env "}, tmp_path / "token", None)
+    tokens = StoredTokens({VARIABLE: " from-env "}, tmp_path / "token", NONE)
     tokens.save("abc")
     assert tokens.from_environment
     assert tokens.load() == "from-env"
@@ -66,7 +69,7 @@ def test_the_environment_wins(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("token", ["", "two words", "x" * 65, "ünï", "a\nb"])
 def test_what_is_no_token_is_neither_kept_nor_read(tmp_path: Path, token: str) -> None:
-    tokens = StoredTokens({VARIABLE: token}, tmp_path / "token", None)
+    tokens = StoredTokens({VARIABLE: token}, tmp_path / "token", NONE)
     with pytest.raises(PluginError):
         tokens.save(token)
     (tmp_path / "token").write_text(token, "utf-8")
@@ -76,4 +79,4 @@ def test_what_is_no_token_is_neither_kept_nor_read(tmp_path: Path, token: str) -
 def test_a_folder_that_cannot_be_written_names_the_variable(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(PluginError, match=VARIABLE):
-        StoredTokens({}, tmp_path / "file" / "token", None).save("abc")
+        StoredTokens({}, tmp_path / "file" / "token", NONE).save("abc")

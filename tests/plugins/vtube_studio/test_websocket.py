@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -108,7 +109,7 @@ def in_a_thread(vts_click: str) -> Iterator[tuple[FakeVts, int]]:
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: str(tmp_path))
-    monkeypatch.setattr("plugins.vtube_studio.tokens._installed_keyring", lambda: None)
+    monkeypatch.setitem(sys.modules, "keyring", None)
 
 
 @pytest.mark.usefixtures("_own_folder")
