@@ -42,7 +42,7 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def serving(stage: FakeStage, number: int) -> AsyncIterator[str]:
-    port = FakePort(stage)
+    port, stage.at_s = FakePort(stage), 0.01  # the voice is ready
     settings = AvatarSettings(outputs=("browser",), width=160, height=180, port=number)
     task = asyncio.create_task(Avatar(settings).run(port))
     try:

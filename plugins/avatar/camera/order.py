@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 END = b""
 """Sent instead of a pose: let go of the camera and end."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from pathlib import Path
 
 from websockets.asyncio.server import ServerConnection
 
 from engine.api import Backoff, PluginError, Port
 from plugins.avatar.board import Board
-from plugins.avatar.page.sprites import sprites
+from plugins.avatar.page.sprites import are_there, sprites
 from plugins.avatar.pose import Pose
 from plugins.avatar.settings import AvatarSettings
 from plugins.avatar.states import STATES, state_of
@@ -20,6 +21,7 @@ _RATE = 30.0
 """Poses a second told to a page."""
 _TALLEST = 1080
 """Pixels of a picture's longer side."""
+_LOOK_S = 0.2
 _BACKOFF = Backoff(first=0.5, start=2.0, ceiling=60.0)
 _FILES = {"/avatar": "avatar.html", "/avatar.css": "avatar.css", "/avatar.js": "avatar.js"}
 
@@ -48,7 +50,7 @@ class BrowserOutput:
         failures = 0
         while True:
             try:
-                await self._serve(board)
+                await self._serve(port, board)
             except (PluginError, OSError) as fault:
                 error = fault if isinstance(fault, PluginError) else _failed(fault)
                 failures += 1
@@ -56,17 +58,29 @@ class BrowserOutput:
                 board.fault(self.name, error.what, error.fix)
                 await asyncio.sleep(_BACKOFF.delay(failures))
 
-    async def _serve(self, board: Board) -> None:
+    async def _serve(self, port: Port, board: Board) -> None:
         settings = self._settings
-        board.tell(self.name, "connecting", "drawing the pictures")
         size = size_of(settings)
-        folder = await asyncio.to_thread(sprites, *size, settings.pack, self._cache)
+        folder = await self._pictures(size, port, board)
         pages = await asyncio.to_thread(pages_of, folder, *size)
         sockets = {"/avatar/poses": self._tell_poses}
         async with PageServer(settings.host, settings.port, pages, sockets, "avatar page") as server:
             self.url = f"{server.url}avatar"
             board.tell(self.name, "connected", self.url)
             await asyncio.Event().wait()
+
+    async def _pictures(self, size: tuple[int, int], port: Port, board: Board) -> Path:
+        """Their folder. Drawing takes a core for seconds: it waits for the voice, and ends with us."""
+        wanted = (*size, self._settings.pack, self._cache)
+        if not await asyncio.to_thread(are_there, *wanted):
+            board.tell(self.name, "connecting", "draws its pictures when the voice is ready")
+            await _voice(port)
+            board.tell(self.name, "connecting", "drawing the pictures")
+        unwanted = threading.Event()
+        try:
+            return await asyncio.to_thread(sprites, *wanted, unwanted)
+        finally:
+            unwanted.set()
 
     async def _tell_poses(self, connection: ServerConnection) -> None:
         said = ""
@@ -79,6 +93,12 @@ class BrowserOutput:
                 await asyncio.wait([ended], timeout=1.0 / _RATE)
         finally:
             ended.cancel()
+
+
+async def _voice(port: Port) -> None:
+    """Until the voice is ready: only then is the device started, and the clock at the ear moves."""
+    while port.stage.heard() <= 0.0:
+        await asyncio.sleep(_LOOK_S)
 
 
 def _failed(fault: OSError) -> PluginError:

@@ -37,6 +37,7 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
 
 @asynccontextmanager
 async def running(plugs_in: FakePort, **more: Any) -> AsyncIterator[None]:
+    plugs_in.stage.at_s = plugs_in.stage.at_s or 0.01  # the voice is ready
     task = asyncio.create_task(Avatar(AvatarSettings(**{**SMALL, **more})).run(plugs_in))
     try:
         yield
