@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.api import Event, Moment, Port, events
+from engine.api import Event, Moment, Passage, Port, events
 from plugins.captions.cues import Cue, Limits, cues, heard_tokens
 from plugins.captions.silences import Silences
 from plugins.wrap import Token, captions, written
@@ -32,6 +32,7 @@ class Log:
         self._limits = limits
         self._silences = Silences()
         self._begun: dict[tuple[int, int], None] = {}
+        self._shaped = ("", 0, "")
         self.muted = muted
         if muted:
             self._silences.mute(0.0, True)
@@ -64,7 +65,15 @@ class Log:
         held = self._stage.paused and moment.spoken_s < passage.seconds - OVER_S
         if moment.silence_s > clear_s and not held:
             return ""
-        return lines(heard_tokens(passage, self._stage.sample_rate, Silences()), self._limits)
+        return self._lines(passage)
+
+    def _lines(self, passage: Passage) -> str:
+        """Asked twenty times a second, on the loop: shaped anew only where there is another clause."""
+        text, words, shaped = self._shaped
+        if (text, words) != (passage.text, len(passage.words)):
+            shaped = lines(heard_tokens(passage, self._stage.sample_rate, Silences()), self._limits)
+            self._shaped = passage.text, len(passage.words), shaped
+        return shaped
 
     def _ended(self, turn_id: int, index: int, end: int) -> list[Cue]:
         self._begun.pop((turn_id, index), None)

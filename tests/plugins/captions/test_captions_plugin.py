@@ -12,10 +12,11 @@ import pysubs2
 import pytest
 
 from engine import events
-from engine.api import Moment
+from engine.api import Moment, Passage
 from engine.values import Deletion
 from plugins.captions import Captions, CaptionsSettings
-from plugins.captions.cues import Limits
+from plugins.captions import log as log_module
+from plugins.captions.cues import Limits, heard_tokens
 from plugins.captions.log import Log
 from tests.fakes.outputs import FakePort, FakeStage
 from tests.fakes.stage import RATE, stage
@@ -115,6 +116,26 @@ def test_a_pause_holds_the_line_and_a_mute_hides_it() -> None:
     port.stage.moment = lambda ahead_s=0.0: replace(held, silence_s=0.0)  # type: ignore[method-assign]
     log.take(events.Controlled(t=0.0, do="mute"))
     assert log.now(2.5) == ""
+
+
+def test_a_clause_is_shaped_once_however_often_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    shaped: list[str] = []
+
+    def counted(passage: Passage, *rest: Any) -> Any:
+        shaped.append(passage.text)
+        return heard_tokens(passage, *rest)
+
+    monkeypatch.setattr(log_module, "heard_tokens", counted)
+    port = FakePort(Bounded())
+    log = Log(port, Limits(), muted=False)
+    port.stage.say("Hello there!", 0.0, 2.0)
+    port.stage.say("And you.", 2.0, 2.0, index=1)
+    seen = []
+    for tick in range(80):
+        port.stage.at_s = tick * 0.05
+        seen.append(log.now(2.5))
+    assert seen == ["Hello there!"] * 40 + ["And you."] * 40
+    assert shaped == ["Hello there!", "And you."]
 
 
 async def test_an_unwritable_folder_is_one_line_and_no_more(tmp_path: Path) -> None:
