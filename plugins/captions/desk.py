@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
 from plugins.captions.cues import Cue
 from plugins.captions.now_file import NowFile
-from plugins.captions.subtitles import Subtitles
+from plugins.captions.subtitles import MOST_KEPT, Subtitles
 
 RETRY_S = 5.0
 """Pause before what failed is tried again while nothing new comes."""
@@ -33,42 +33,42 @@ class Desk:
     ) -> None:
         self._subtitles, self._now = subtitles, now
         self._on_fault, self._on_cure = on_fault, on_cure
-        self._box: queue.SimpleQueue[list[Cue] | str | None] = queue.SimpleQueue()
+        self._cues: deque[Cue] = deque(maxlen=MOST_KEPT)
         self._said = ""
-        self._broken = False
+        self._news = threading.Event()
+        self._closing = self._broken = False
         self._thread = threading.Thread(target=self._work, name="captions", daemon=True)
         self._thread.start()
 
     def add(self, cues: list[Cue]) -> None:
-        """Have captions written; returns at once."""
+        """Have captions written; returns at once. While a disk hangs the last ``MOST_KEPT`` wait."""
         if cues:
-            self._box.put(cues)
+            self._cues.extend(cues)
+            self._news.set()
 
     def say(self, text: str) -> None:
-        """Have the file of what is said now hold ``text``; returns at once."""
-        self._box.put(text)
+        """Have the file of what is said now hold ``text``; returns at once. Only the latest counts."""
+        self._said = text
+        self._news.set()
 
     def close(self) -> None:
         """Write what is left; waits a few seconds at most."""
-        self._box.put(None)
+        self._said, self._closing = "", True
+        self._news.set()
         self._thread.join(CLOSE_S)
 
     def _work(self) -> None:
         self._attempt([])
-        while True:
-            try:
-                given = self._box.get(timeout=RETRY_S if self._broken else None)
-            except queue.Empty:
-                given = []
-            if given is None:
-                break
-            if isinstance(given, str):
-                self._said = given
-            self._attempt(given if isinstance(given, list) else [])
-        self._said = ""
-        self._attempt([])
+        while not self._closing:
+            self._news.wait(RETRY_S if self._broken else None)
+            self._news.clear()
+            self._attempt(self._waiting())
+        self._attempt(self._waiting())
         for subtitles in self._subtitles:
             self._try(subtitles.close)
+
+    def _waiting(self) -> list[Cue]:
+        return [self._cues.popleft() for _ in range(len(self._cues))]
 
     def _attempt(self, cues: list[Cue]) -> None:
         faults = [self._try(partial(one.add, cues)) for one in self._subtitles]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import threading
+import time
 from pathlib import Path
 
 import pysubs2
@@ -128,14 +130,18 @@ def test_a_fault_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:
     folder = tmp_path / "captions"
     folder.write_text("a file stands where the folder should be")
     told: list[str] = []
-    cured = threading.Event()
+    failed, cured = threading.Event(), threading.Event()
+
+    def tell(why: str) -> None:
+        told.append(why)
+        failed.set()
+
     subtitles = [Subtitles(folder / "s", kind, True) for kind in ("srt", "vtt")]
-    desk = Desk(subtitles, NowFile(folder / "now.txt"), told.append, cured.set)
+    desk = Desk(subtitles, NowFile(folder / "now.txt"), tell, cured.set)
     for number in range(50):
         desk.add([cue(number)])
         desk.say(str(number))
-    while desk._box.qsize():
-        pass
+    assert failed.wait(5)
     folder.unlink()
     desk.add([cue(50)])
     assert cured.wait(5)
@@ -143,3 +149,35 @@ def test_a_fault_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:
     assert len(told) == 1
     assert len(pysubs2.load(str(subtitles[0].path))) == 51
     assert (folder / "now.txt").read_text() == ""
+
+
+class Hung(NowFile):
+    """A disk that hangs with the first text until it is let go, and keeps what it was given."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.free, self.reached, self.given = threading.Event(), threading.Event(), []
+
+    def put(self, text: str) -> None:
+        self.given.append(text)
+        self.reached.set()
+        assert self.free.wait(10)
+
+
+def test_while_the_disk_hangs_only_the_latest_line_waits_and_captions_are_bounded(tmp_path: Path) -> None:
+    now, subtitles = Hung(tmp_path / "now.txt"), Subtitles(tmp_path / "s", "srt", True)
+    desk = Desk([subtitles], now, lambda why: None, lambda: None)
+    assert now.reached.wait(10)
+    for number in range(MOST_KEPT + 50):
+        desk.say(str(number))
+        desk.add([cue(number)])
+    now.free.set()
+    last = f"line {MOST_KEPT + 49}"
+    for _ in range(1000):
+        if subtitles.path.exists() and last in subtitles.path.read_text():
+            break
+        time.sleep(0.01)
+    desk.close()
+    written = [one.plaintext for one in pysubs2.load(str(subtitles.path))]
+    assert (len(written), written[-1]) == (MOST_KEPT, last)
+    assert [text for text, _ in itertools.groupby(now.given)] == ["", str(MOST_KEPT + 49), ""]
