@@ -1,6 +1,6 @@
 """Kokoro: is it understood, exact in time, early and cheap, without joins? Prints one table.
 
-    python benchmarks/kokoro.py [--json] [--write] [--only words,length,speed,joins] [--count 30]
+    python benchmarks/kokoro.py [--json] [--write] [--only words,short,length,speed,joins] [--count 30]
 
 Mandarin is heard by Whisper-base and scored by toneless pinyin, English by Moonshine-tiny, scored by words. Needs the
 ``kokoro``, ``quality`` and ``quality-zh`` extras. Feelings are measured by ``kokoro_emotion.py``.
@@ -38,6 +38,10 @@ SPOKEN_BY = {
     "en": ("af_heart", "am_michael"),
     "mixed": ("zf_xiaoxiao",),
 }
+SHORT = dict(zip(("zh", "en"), (FOLDER / "short.txt").read_text("utf-8").split("\n\n"), strict=True))
+"""Greetings, thanks, laughs, names: most of what is said on a stream."""
+LEVEL_DBFS, MOST_OFF_DB = -17.0, 3.0
+"""Where every voice's speech is brought, and how far a short line may be from it."""
 SHORT_LINE = "今天晚上八点我们一起看电影"
 """13 characters and the full stop behind them."""
 CASES = 200
@@ -72,9 +76,26 @@ def words(count: int) -> tuple[dict[str, Any], list[Row]]:
     return found, rows
 
 
+def short(_: int) -> tuple[dict[str, Any], list[Row]]:
+    """Level of short lines against the voice's, and errors of a recogniser, for every shipped voice in its language."""
+    found: dict[str, Any] = {}
+    rows: list[Row] = []
+    for kind, text in SHORT.items():
+        texts = text.splitlines()
+        for name in SPOKEN_BY[kind]:
+            heard = found[f"{kind} {name}"] = _heard(load(name), kind, texts)
+            off = heard["off_db"]
+            far = sum(abs(each) > MOST_OFF_DB for each in off)
+            told = f"{min(off):+.1f} to {max(off):+.1f} dB, {far} more than {MOST_OFF_DB:g} dB off"
+            error = f"{heard['percent']:.1f} % ({heard['errors']} of {heard['said']})"
+            rows.append((f"{name}, {kind}: level of {len(texts)} short lines", told, f"{MOST_OFF_DB:g} dB"))
+            rows.append((f"{name}, {kind}: errors in these", error, ""))
+    return found, rows
+
+
 def _heard(voice: KokoroVoice, kind: str, texts: list[str]) -> dict[str, Any]:
     errors = said = 0
-    quality, wrong = [], []
+    quality, off, wrong = [], [], []
     for text in texts:
         samples = spoken(voice, text)
         low = meters.lowered(samples)
@@ -82,11 +103,12 @@ def _heard(voice: KokoroVoice, kind: str, texts: list[str]) -> dict[str, Any]:
         score = meters.word_errors if kind == "en" else mandarin.syllable_errors
         missed, count = score(text, heard)
         errors, said = errors + missed, said + count
+        off.append(round(meters.sounding_dbfs(samples) - LEVEL_DBFS, 2))
         quality.append(meters.dnsmos(meters.lowered(meters.levelled(samples))))
         if missed:
             wrong.append({"said": text, "heard": heard.strip(), "errors": missed})
     return {"texts": len(texts), "errors": errors, "said": said, "percent": round(100 * errors / said, 2),
-            "dnsmos": round(float(np.mean(quality)), 3), "wrong": wrong}  # fmt: skip
+            "dnsmos": round(float(np.mean(quality)), 3), "off_db": off, "wrong": wrong}  # fmt: skip
 
 
 def length(_: int) -> tuple[dict[str, Any], list[Row]]:
@@ -146,7 +168,7 @@ def joins(count: int) -> tuple[dict[str, Any], list[Row]]:
 
 
 SECTIONS: dict[str, Callable[[int], tuple[dict[str, Any], list[Row]]]] = {
-    "words": words, "length": length, "speed": speed, "joins": joins,
+    "words": words, "short": short, "length": length, "speed": speed, "joins": joins,
 }  # fmt: skip
 
 

@@ -88,6 +88,14 @@ def levelled(samples: Samples) -> Samples:
     return np.asarray(samples * 10 ** ((LEVEL_LUFS - loudness(samples)) / 20), np.float32)
 
 
+def sounding_dbfs(samples: Samples) -> float:
+    """Level of what sounds: RMS over the windows of 25 ms that are within 20 dB of the loudest, in dBFS."""
+    size = RATE // 40
+    windows = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
+    power = (windows**2).mean(axis=1)
+    return float(10 * np.log10(power[power >= power.max() / 100].mean() + 1e-12))
+
+
 def lowered(samples: Samples) -> Samples:
     """24 kHz to the 16 kHz the neural meters take."""
     return np.asarray(soxr.resample(samples, RATE, METER_RATE), np.float32)

@@ -124,20 +124,19 @@ class Network:
         (samples,) = self._run("sound", given)
         return np.asarray(samples, np.float32).reshape(-1)
 
-    def measure(self, phrases: list[tuple[Decoded, Floats]]) -> tuple[list[Floats], list[tuple[Floats, Floats]]]:
-        """Each phrase's whole sound, normalised by its own statistics, and its means and variances, [1, C, 1] each.
+    def measure(self, phrases: list[tuple[Decoded, Floats]]) -> list[tuple[Floats, Floats]]:
+        """Means and variances, [C, 1] each, of every phrase's whole sound when it is normalised by its own.
 
         Raises:
             VoiceError: the part that measures cannot be loaded.
         """
         session = _loaded(lambda paths: _session(paths["measure"], self._threads))
-        sounds, statistics = [], []
+        statistics = []
         for decoded, style in phrases:
             given = {graph.DECODED: decoded.features, graph.SOURCE: decoded.source, graph.STYLE: style}
-            samples, *found = session.run(None, given)
-            sounds.append(np.asarray(samples, np.float32).reshape(-1))
-            statistics.append((np.concatenate(found[::2], axis=1), np.concatenate(found[1::2], axis=1)))
-        return sounds, statistics
+            _, *found = session.run(None, given)
+            statistics.append((np.concatenate(found[::2], axis=1)[0], np.concatenate(found[1::2], axis=1)[0]))
+        return statistics
 
     def _run(self, part: str, given: dict[str, Any]) -> list[Any]:
         return list(self._sessions[part].run(None, given))

@@ -108,10 +108,11 @@ class KokoroVoice(PhrasedVoice):
         """Blocks of one phrase; what its last frame has too much is silence, and cut."""
         frames, left, row = -(-samples // FRAME), samples, self._style.row(len(phrase))
         decoded = self._decoded(phrase, length.whole(frames), rule)
+        norms, level_db = self._voicing.norms(len(phrase)), self._voicing.level_db(len(phrase))
 
         def render(start: int, stop: int) -> Samples:
-            made = self._network.sound(decoded, start, stop, row, self._voicing.norms)
-            return coloured(made, rule, self._voicing.level_db)
+            made = self._network.sound(decoded, start, stop, row, norms)
+            return coloured(made, rule, level_db)
 
         for block in sound_blocks(2 * length.before, 2 * (length.before + frames), decoded.steps, render):
             if left:

@@ -7,13 +7,14 @@ import pytest
 
 from engine.errors import VoiceError
 from engine.voices.kokoro import graph, network, norms, parts
-from engine.voices.kokoro.network import Network, Norms
+from engine.voices.kokoro.network import Network
 from engine.voices.kokoro.norms import Voicing, voicing
 from engine.voices.kokoro.style import load_style
 from engine.voices.kokoro.voice import KokoroVoice
 
-KEPT = ("means", "variances")
-FOUND = Voicing(Norms(np.zeros((1, 4, 1), np.float32), np.ones((1, 4, 1), np.float32)), -3.0)
+KEPT = ("symbols", "steps", "means", "variances", "levels")
+TRACKS = np.ones((2, 4, 1), np.float32)
+FOUND = Voicing(np.array([5.0, 50.0]), np.array([100.0, 300.0]), 0 * TRACKS, TRACKS, np.array([-3.0, -3.0]))
 
 
 @pytest.fixture
@@ -36,19 +37,19 @@ def _garbled(data):
 def test_a_damaged_voicing_is_measured_anew_and_kept(tmp_path, measured, damage):
     style = load_style("af_heart")
     voicing(None, style)
-    assert voicing(None, style).level_db == -3.0
+    assert voicing(None, style).level_db(9) == -3.0
     assert measured == ["af_heart"]
     (file,) = tmp_path.iterdir()
     file.write_bytes(damage(file.read_bytes()))
-    assert voicing(None, style).level_db == -3.0
-    assert (voicing(None, style).norms.means == 0).all()
+    assert voicing(None, style).level_db(9) == -3.0
+    assert (voicing(None, style).norms(9).means == 0).all()
     assert measured == ["af_heart"] * 2
 
 
-@pytest.mark.parametrize("kept", [{"level_db": 1.0}, dict.fromkeys((*KEPT, "level_db"), 1.0)])
+@pytest.mark.parametrize("kept", [{"level_db": 1.0}, dict.fromkeys(KEPT, 1.0)])
 def test_a_voicing_that_is_none_is_measured_anew(tmp_path, measured, kept):
     style = load_style("af_heart")
-    np.savez(tmp_path / f"voicing-{style.key}.npz", **kept)
+    np.savez(tmp_path / f"voicing-{norms.VERSION}-{style.key}.npz", **kept)
     assert voicing(None, style) is FOUND
 
 

@@ -12,6 +12,15 @@ from engine.voices.kokoro.symbols import tokens
 TEXT = "大家好, 我们 OK 吗?"
 
 
+LONG = "大家好, 今天天气真不错, 我们一起去公园走走吧."
+
+
+def sounding_db(samples):
+    """Level of the windows of 25 ms within 20 dB of the loudest."""
+    power = np.mean(samples[: len(samples) // 600 * 600].reshape(-1, 600).astype(np.float64) ** 2, axis=1)
+    return 10 * np.log10(power[power >= power.max() / 100].mean() + 1e-12)
+
+
 def say(voice, text=TEXT, **how):
     return np.concatenate(list(voice.speak(Line(0, 0, text, **how))))
 
@@ -55,6 +64,28 @@ def test_speech_begins_and_ends_at_once_and_is_as_loud_as_the_other_voices(voice
     assert np.flatnonzero(loud)[-1] > len(samples) - 0.25 * 24_000
     assert 0.05 < np.sqrt(np.mean(samples**2)) < 0.25
     assert np.abs(samples).max() <= 1.0
+
+
+@pytest.mark.parametrize(
+    "text", ["大家好.", "你好!", "谢谢.", "哈哈!", "哦.", "小明!", "Hello.", "Hi!", "Thank you.", "你好，"]
+)
+def test_a_short_line_is_as_loud_as_a_long_one(voice, text):
+    assert abs(sounding_db(say(voice, text)) - sounding_db(say(voice, LONG))) < 4
+
+
+def test_each_sentence_of_a_line_is_as_loud_as_the_others(voice):
+    blocks = voice.speak(Line(0, 0, "你好! 大家好, 今天我们来玩一个新的游戏. 谢谢!"))
+    samples = np.concatenate(list(blocks))
+    said = {mark.word: samples[round(mark.at_s * 24_000) : round(mark.until_s * 24_000)] for mark in blocks.marks}
+    whole = sounding_db(samples)
+    assert all(abs(sounding_db(said[word]) - whole) < 5 for word in ("你好", "谢谢"))
+
+
+def test_a_short_line_follows_its_feeling(voice):
+    level = [
+        sounding_db(say(voice, "你好!", emotion=EmotionVector.of(each))) for each in ({"sad": 1.0}, {}, {"angry": 1.0})
+    ]
+    assert level[0] + 1 < level[1] < level[2] - 1
 
 
 def test_the_same_line_gives_the_same_samples(voice):
