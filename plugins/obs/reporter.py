@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from engine.api import Port, StreamvoiceError
+from engine.api import Port, StreamvoiceError, events
 from plugins.obs.director import Director
 from plugins.obs.looking import Found
 from plugins.obs.meanings import RefusedError, WrongPasswordError
@@ -22,8 +22,9 @@ class Reporter:
     def __init__(self, port: Port, director: Director, loop: asyncio.AbstractEventLoop) -> None:
         self._port, self._director, self._loop = port, director, loop
         self.is_connected = False
+        self._was_connected = False
         self._version = ""
-        self._told = ""
+        self._told: tuple[events.State, str] | None = None
         self._running: set[str] = set()
         self._faults: set[str] = set()
 
@@ -51,7 +52,7 @@ class Reporter:
             return  # the loop has ended, and nobody listens any more
 
     def _connected(self, versions: dict[str, Any], found: Found) -> None:
-        self.is_connected = True
+        self.is_connected = self._was_connected = True
         self._version = f"OBS {versions.get('obsVersion', '?')}"
         self._running.clear()
         self._director.found(found)
@@ -63,9 +64,10 @@ class Reporter:
 
     def _lost(self, error: Exception) -> None:
         self.is_connected = False
-        self._told = ""
         what, fix = (error.what, error.fix) if isinstance(error, StreamvoiceError) else (repr(error), "")
-        self._port.state("failed" if isinstance(error, WrongPasswordError) else "waiting", f"{what} {fix}".strip())
+        self._tell("failed" if isinstance(error, WrongPasswordError) else "waiting", f"{what} {fix}".strip())
+        if not self._was_connected:  # later OBS may come and go, but somebody who has just started it wants to know
+            self._port.failed(what, fix)
 
     def _event(self, name: str, data: dict[str, Any]) -> None:
         self._director.happened(name, data)
@@ -76,7 +78,11 @@ class Reporter:
             self._tell_state(data.get("savedReplayPath"))
 
     def _tell_state(self, file: str | None = None) -> None:
-        told = ", ".join([self._version, *sorted(self._running), *([f"wrote {file}"] if file else [])])
-        if told != self._told:
-            self._told = told
-            self._port.state("connected", told)
+        self._tell(
+            "connected", ", ".join([self._version, *sorted(self._running), *([f"wrote {file}"] if file else [])])
+        )
+
+    def _tell(self, state: events.State, detail: str) -> None:
+        if (state, detail) != self._told:
+            self._told = state, detail
+            self._port.state(state, detail)

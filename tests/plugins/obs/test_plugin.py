@@ -141,7 +141,24 @@ async def test_a_wrong_password_is_one_line_and_one_try() -> None:
         assert obs.attempts == 1
         assert [state for state, _ in port.states] == ["connecting", "failed"]
         assert "STREAMVOICE_OBS_PASSWORD" in port.states[-1][1]
-        assert "wrong" not in str(port.states)
+        assert "wrong" not in str((port.states, port.faults))
+        assert [what for what, _ in port.faults] == ["OBS refuses the password."]
+
+
+async def test_an_obs_that_is_not_there_at_the_start_is_told_once() -> None:
+    with fake_obs() as obs:
+        obs.kill()
+        async with playing(obs) as port:
+            await asyncio.sleep(1.5)
+            assert [state for state, _ in port.states] == ["connecting", "waiting"]
+            [(what, fix)] = port.faults
+            assert (what, "Start OBS" in fix) == (f"OBS is not reachable at 127.0.0.1:{obs.port}.", True)
+            obs.start()
+            await until(lambda: port.states[-1][0] == "connected")
+            obs.kill()
+            await until(lambda: port.states[-1][0] == "waiting")
+            await asyncio.sleep(0.2)
+            assert len(port.faults) == 1  # it was there: it may come and go
 
 
 async def test_a_missing_source_is_one_line_and_few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
