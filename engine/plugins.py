@@ -39,6 +39,15 @@ def plugin_factory(name: str) -> PluginFactory:
         raise PluginError(f"The plugin {name!r} does not load: {error}.", "Install it again, or remove it.") from error
 
 
+def is_output(name: str) -> bool:
+    """Whether the plugin called ``name`` says that it is an output.
+
+    Raises:
+        PluginError: it is not installed, or cannot be imported.
+    """
+    return getattr(plugin_factory(name), "kind", "") == "output"
+
+
 def check_section(name: str, section: dict[str, Any]) -> Settings:
     """The settings of the plugin called ``name``, with what a profile's section says.
 

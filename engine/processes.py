@@ -19,7 +19,8 @@ def deaf() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    resource_tracker.ensure_running()  # its start, else part of the process's, would lift the mask
+    with contextlib.redirect_stderr(sys.__stderr__):  # the panel's own stderr is no file the tracker could be given
+        resource_tracker.ensure_running()  # its start, else part of the process's, would lift the mask
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

@@ -11,7 +11,7 @@ from engine.cli.console import has_terminal
 from engine.cli.headless import run_headless
 from engine.cli.narration import Narration
 from engine.cli.panel_run import run_with_panel
-from engine.plugins import load_plugin
+from engine.plugins import is_output, load_plugin
 from engine.profile import Profile, load_profile
 from engine.protocols import Plugin
 from engine.running import Running
@@ -87,10 +87,11 @@ def _plugins(
     *,
     console: bool,
 ) -> list[Plugin]:
-    """The profile's plugins and those the options ask for. A file replaces the sources that never end."""
+    """The profile's plugins and those the options ask for. A file replaces the sources, which never end."""
     sections = {name: dict(section) for name, section in profile.plugins.items()}
     if source is not None:
-        sections = {"file": {"path": str(source), "fast": fast}}
+        kept = {name: section for name, section in sections.items() if is_output(name)}
+        sections = {"file": {"path": str(source), "fast": fast}, **kept}
     elif console:
         sections.setdefault("console", {})
     for name in listed(outputs):

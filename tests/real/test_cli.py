@@ -278,3 +278,20 @@ def test_a_full_disk_ends_the_log_and_nothing_else(tmp_path: Path) -> None:
     succeeded(done)
     assert done.stderr.count("No space left on device") == 1
     assert "And two." in done.stderr
+
+
+def test_nothing_is_written_outside_of_what_was_asked(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    homes = {name: str(home) for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME")}
+    succeeded(streamvoice("say", "Hello chat!", "--out", "hello.wav", cwd=tmp_path, **homes))
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_takes_the_place_of_sources_and_leaves_the_profiles_outputs(tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_text("Hello.", "utf-8")
+    (tmp_path / "mine.toml").write_text("[plugins.captions]\n[plugins.twitch]\nchannel = 'nobody'\n", "utf-8")
+    options = ("--headless", "--profile", "mine.toml", "--input", "chat.txt", "--fast", "--sink", "null:fast")
+    succeeded(streamvoice("live", *options, "--until-idle", cwd=tmp_path))
+    [subtitles] = (tmp_path / "captions").glob("*.srt")
+    assert "Hello." in subtitles.read_text("utf-8")
