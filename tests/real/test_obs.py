@@ -170,8 +170,15 @@ def test_captions_appear_with_their_sound_in_the_recording(obs: RealObs, pulse: 
     found = obs_captions.timing(obs_captions.recorded(obs, pulse, tmp_path, sentences, ""), tmp_path)
     print("milliseconds after the sound:", np.round(np.array(found.late_s) * 1000))
     assert found.captions == len(sentences)
-    assert len(found.late_s) >= 20  # a short pause before a sentence hides its onset now and then
-    assert found.percentile(95) <= 0.08
+    assert found.percentile(95) <= 0.08  # a caption that no sound is near counts as infinitely late
+
+
+def test_a_caption_far_from_every_sound_counts() -> None:
+    assert obs_captions.late_s(2.05, [1.0, 2.0, 3.0]) == pytest.approx(0.05)
+    late = [obs_captions.late_s(at, [1.0, 2.0]) for at in (1.0, 1.6, 2.9)]
+    assert late == [0.0, pytest.approx(-0.4), np.inf]
+    assert obs_captions.late_s(1.0, []) == np.inf
+    assert obs_captions.Timing((0.0, 0.01, np.inf), 3, 2).percentile(95) == np.inf
 
 
 def test_obs_may_be_killed_while_the_voice_speaks(obs: RealObs, pulse: Pulse, ear: Ear, tmp_path: Path) -> None:
@@ -353,6 +360,7 @@ async def test_one_clear_line_for_a_fault_and_no_storm(obs: RealObs, fault: str)
         port.stage.at_s += 1.0
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    told = [detail for _, detail in port.states] + [what for what, _ in port.faults]
+    told = [what for what, _ in port.faults]
     assert sum(FAULTS[fault] in line for line in told) == 1, told
-    assert len(port.faults) == {"password": 0, "source": 2, "scene": 1}[fault], port.faults
+    assert len(told) == {"password": 1, "source": 2, "scene": 1}[fault], told
+    assert [state for state, _ in port.states] == ["connecting", "failed" if fault == "password" else "connected"]
