@@ -12,30 +12,29 @@ from pydantic import TypeAdapter, ValidationError
 
 from engine.api import Event, InputError, StreamvoiceError, events, object_from
 from plugins.recorder.folders import EVENTS
+from plugins.recorder.heard import Held, Timed
 from plugins.recorder.marked import Marked
 
 LONGEST_LINE = 1 << 20
 _HEAD = re.compile(rb'\{"type": "([a-z]{1,20})", "t": (\d{1,12}(?:\.\d{1,20})?)[,}]')
 """How every line begins that an event log writes."""
-_KINDS: dict[str, TypeAdapter[Any]] = {
-    kind.type: TypeAdapter(kind)
-    for kind in (
-        events.MessageSeen, events.Queued, events.Dropped, events.Chunk, events.Onset, events.Sounding,
-        events.PlayedSpan, events.Spoken, events.Interrupted, Marked,
-    )
-}  # fmt: skip
-"""The events that pictures, captions and replays are made of."""
+STORY = (
+    events.MessageSeen, events.Queued, events.Dropped, events.Chunk, events.Onset, events.Sounding,
+    events.PlayedSpan, events.Spoken, events.Interrupted, Marked,
+)  # fmt: skip
+"""The events that pictures and replays are made of."""
+_KINDS: dict[str, TypeAdapter[Any]] = {kind.type: TypeAdapter(kind) for kind in (*STORY, Held, Timed)}
 
 
 def read_events(folder: Path, *kinds: type[Event], since: float = -math.inf) -> Iterator[Event]:
-    """The events of ``kinds`` (all of the above where none is named) in order; damaged lines are left out.
+    """The events of ``kinds`` (``STORY`` where none is named) in order; damaged lines are left out.
 
     Lines of another kind, or of a time before ``since``, are not even parsed: a long session has a hundred thousand.
 
     Raises:
         InputError: there are none to read.
     """
-    wanted = {kind.type for kind in kinds} or set(_KINDS)
+    wanted = {kind.type for kind in kinds or STORY}
     path = folder / EVENTS
     try:
         with path.open("rb") as lines:

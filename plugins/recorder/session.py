@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from engine.api import Event, EventLog, InputError, Port, StreamvoiceError, events
 from plugins.recorder.about import About, versions, write
 from plugins.recorder.folders import EVENTS, RESERVE
+from plugins.recorder.heard import Held, noted
 from plugins.recorder.marked import Marked
 from plugins.recorder.story import write_all
 
@@ -58,6 +60,8 @@ class Session:
             self._log.close()
             self._sound.stop()
             raise
+        if status.get("muted"):
+            self._log.put(Held(t=time.monotonic(), do="mute", sample=self._sound.start))
 
     @property
     def seconds(self) -> float:
@@ -80,6 +84,9 @@ class Session:
         """Write an event down; returns at once."""
         if self._stopped:
             return
+        beside = noted(event, self._stage)
+        if beside is not None:
+            self._log.put(beside)
         self._log.put(event)
         self._lines += isinstance(event, events.Spoken)
         self._messages += isinstance(event, events.MessageSeen)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.api import Gatherer, InputError, draw_timeline, events, settle
+from engine.api import Gatherer, InputError, draw_timeline, settle
 from plugins.recorder import sound
 from plugins.recorder.about import About, read, replace
-from plugins.recorder.captions import srt
+from plugins.recorder.captions import KINDS, srt
 from plugins.recorder.folders import CAPTIONS, PICTURE
 from plugins.recorder.folders import sound as sound_of
 from plugins.recorder.log import last_t, read_events
@@ -38,7 +38,7 @@ def write_all(folder: Path) -> None:
     about = read(folder)
     replace(
         folder / CAPTIONS,
-        srt(read_events(folder, events.Sounding, events.PlayedSpan), about.start_sample, about.sample_rate),
+        srt(read_events(folder, *KINDS), about.start_sample, about.sample_rate),
     )
     replace(folder / PICTURE, picture(folder, about))
 
