@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-
 from plugins.web import Page, packaged
 
 _PACKAGE = "plugins.overlay.page"
@@ -21,11 +18,3 @@ def pages() -> dict[str, Page]:
         "/overlay.css": Page(styles, "text/css; charset=utf-8", guarded=False),
         **found,
     }
-
-
-def build(files: Mapping[str, Page]) -> str:
-    """Names this version of the page: one that finds another in the engine loads itself anew."""
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(files[path].body)
-    return digest.hexdigest()[:16]

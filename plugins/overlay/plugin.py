@@ -7,10 +7,10 @@ import time
 from collections.abc import Mapping
 
 from engine.api import Clock, Port
-from plugins.overlay.pages import build, pages
+from plugins.overlay.pages import pages
 from plugins.overlay.settings import OverlaySettings
 from plugins.overlay.showing import Showing
-from plugins.web import TOKEN_VARIABLE, PageServer, required_token
+from plugins.web import TOKEN_VARIABLE, PageServer, build, required_token
 
 
 class Overlay:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -37,3 +39,11 @@ def packaged(package: str, name: str) -> Page:
     """
     kind = TYPES[name[name.rindex(".") :]]
     return Page(files(package).joinpath(name).read_bytes(), kind, guarded=name.endswith(".html"))
+
+
+def build(files: Mapping[str, Page]) -> str:
+    """Names this version of the page: one that finds another in the engine loads itself anew."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(files[path].body)
+    return digest.hexdigest()[:16]

@@ -41,9 +41,9 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(stage: FakeStage, number: int) -> AsyncIterator[str]:
+async def serving(stage: FakeStage, number: int, width: int = 160) -> AsyncIterator[str]:
     port, stage.at_s = FakePort(stage), 0.01  # the voice is ready
-    settings = AvatarSettings(outputs=("browser",), width=160, height=180, port=number)
+    settings = AvatarSettings(outputs=("browser",), width=width, height=width * 9 // 8, port=number)
     task = asyncio.create_task(Avatar(settings).run(port))
     try:
         async with asyncio.timeout(60):
@@ -103,8 +103,16 @@ async def test_it_comes_back_when_the_engine_does() -> None:
         async with serving(talking(), number) as url:
             await page.goto(url)
             await until(page, "document.body.dataset.show", 20)
-        stage = talking(sad=1.0)
-        async with serving(stage, number):
+            await page.evaluate("window.kept = true")
+        again = talking()
+        async with serving(again, number):
+            again.at_s = 5.0
+            await until(page, shows("neutral_open"), 10)
+            assert await page.evaluate("window.kept"), "the same avatar: nothing to load"
+        stage, loaded = talking(sad=1.0), asyncio.ensure_future(page.wait_for_event("load"))
+        async with serving(stage, number, width=64):
+            await loaded
+            await until(page, 'document.getElementById("figure").width === 64', 20)
             await until(page, shows("neutral_closed"), 10)
             stage.at_s = 5.0
             await until(page, shows("sad_open"), 10)

@@ -3,12 +3,13 @@
 const FADE_MS = 130, RETRY_MS = [250, 500, 1000, 2000];
 const query = location.search, figure = document.getElementById("figure"), pen = figure.getContext("2d");
 const pictures = new Map(), now = { show: "", face: "", fading: null, since: 0 };
-let failures = 0;
+let failures = 0, build = "";
 
 const face = name => name.split("_")[0];
 
 async function load() {
   const about = await (await fetch("/avatar/about.json" + query)).json();
+  build = about.build;
   figure.width = about.width;
   figure.height = about.height;
   await Promise.all(about.pictures.map(async name => {
@@ -17,6 +18,11 @@ async function load() {
     await picture.decode();
     pictures.set(name, picture);
   }));
+}
+
+function take(told) {
+  if (!("build" in told)) pose(told);
+  else if (told.build !== build) location.reload(); // the engine came back with another avatar
 }
 
 function pose(told) {
@@ -49,7 +55,7 @@ function draw(time) {
 function connect() {
   const socket = new WebSocket(`ws://${location.host}/avatar/poses${query}`);
   socket.onopen = () => { failures = 0; };
-  socket.onmessage = event => pose(JSON.parse(event.data));
+  socket.onmessage = event => take(JSON.parse(event.data));
   socket.onclose = () => setTimeout(connect, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]);
 }
 

@@ -15,7 +15,7 @@ from plugins.avatar.page.sprites import are_there, sprites
 from plugins.avatar.pose import Pose
 from plugins.avatar.settings import AvatarSettings
 from plugins.avatar.states import STATES, state_of
-from plugins.web import Page, PageServer, packaged
+from plugins.web import Page, PageServer, build, packaged
 
 _RATE = 30.0
 """Poses a second told to a page."""
@@ -62,8 +62,10 @@ class BrowserOutput:
         settings = self._settings
         size = size_of(settings)
         folder = await self._pictures(size, port, board)
-        pages = await asyncio.to_thread(pages_of, folder, *size)
-        sockets = {"/avatar/poses": self._tell_poses}
+        pages = await asyncio.to_thread(pages_of, folder)
+        made = build(pages)
+        pages["/avatar/about.json"] = about(*size, made)
+        sockets = {"/avatar/poses": lambda connection: self._tell_poses(connection, made)}
         async with PageServer(settings.host, settings.port, pages, sockets, "avatar page") as server:
             self.url = f"{server.url}avatar"
             board.tell(self.name, "connected", self.url)
@@ -82,7 +84,8 @@ class BrowserOutput:
         finally:
             unwanted.set()
 
-    async def _tell_poses(self, connection: ServerConnection) -> None:
+    async def _tell_poses(self, connection: ServerConnection, made: str) -> None:
+        await connection.send(json.dumps({"build": made}))
         said = ""
         ended = asyncio.ensure_future(connection.wait_closed())  # a pose that stands still is never sent
         try:
@@ -117,11 +120,15 @@ def size_of(settings: AvatarSettings) -> tuple[int, int]:
     return round(settings.width * share), round(settings.height * share)
 
 
-def pages_of(folder: Path, width: int, height: int) -> dict[str, Page]:
-    """Everything that is served, read into memory."""
+def pages_of(folder: Path) -> dict[str, Page]:
+    """All files that are served, read into memory."""
     pages = {path: packaged("plugins.avatar.page", name) for path, name in _FILES.items()}
     for state in STATES:
         pages[f"/avatar/{state.file}"] = Page((folder / state.file).read_bytes(), "image/png", guarded=False)
-    about = {"width": width, "height": height, "pictures": [state.file for state in STATES]}
-    pages["/avatar/about.json"] = Page(json.dumps(about).encode(), "application/json", guarded=False)
     return pages
+
+
+def about(width: int, height: int, made: str) -> Page:
+    """What the page asks first; ``made`` is what it is told again whenever it connects."""
+    told = {"build": made, "width": width, "height": height, "pictures": [state.file for state in STATES]}
+    return Page(json.dumps(told).encode(), "application/json", guarded=False)

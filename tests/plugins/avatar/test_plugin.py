@@ -86,6 +86,7 @@ async def test_the_page_is_told_mouth_face_and_blink() -> None:
         await until(lambda: page_of(port))
         stage.at_s = 1.0
         async with connect(f"ws://{page_of(port)}/avatar/poses", proxy=None) as page:
+            assert list(json.loads(await page.recv())) == ["build"]
             async with asyncio.timeout(10):
                 while (told := json.loads(await page.recv()))["show"] != "happy_open.png":
                     pass

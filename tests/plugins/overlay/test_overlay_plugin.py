@@ -17,9 +17,10 @@ from engine.api import PluginError
 from engine.values import EMOTIONS
 from plugins.overlay import Overlay, OverlaySettings
 from plugins.overlay.audience import UNREAD, Audience
-from plugins.overlay.pages import build, pages
+from plugins.overlay.pages import pages
 from plugins.overlay.sample import TEXT, sample
 from plugins.overlay.settings import Theme
+from plugins.web import build
 from tests.fakes.outputs import FakePort
 
 
