@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from engine.api import StreamvoiceError
 from plugins.obs.asking import Ask
+from plugins.obs.finding import Finding
 from plugins.obs.kinds import TEXT_KINDS, VOICE_KINDS
+from plugins.obs.named import named
 from plugins.obs.settings import VOICE, ObsSettings
 
 SETUP = "Run: streamvoice obs setup."
@@ -18,16 +18,6 @@ _LATIN, _CHINESE = ("0123", "4567"), ("字字", "幕幕")
 """Pairs of texts that look different wherever they can be drawn; all letters without a glyph are the same box."""
 _SETTLE_S = 0.3
 _PICTURE = {"imageFormat": "png", "imageWidth": 320}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """``ok`` is None where it could not be tried; ``fix`` says what to do where it is not True."""
-
-    name: str
-    ok: bool | None
-    what: str
-    fix: str = ""
 
 
 class Examination:
@@ -63,12 +53,7 @@ class Examination:
             if source:
                 yield name, partial(self._text, name, source)
         yield "voice", self._voice
-        if self._settings.faces.source:
-            yield "faces", partial(self._exists, "faces", self._settings.faces.source)
-        for source in self._settings.duck.inputs:
-            yield "ducking", partial(self._exists, "ducking", source)
-        for scene in sorted({each.scene for each in self._settings.reactions.on.values() if each.scene}):
-            yield "reactions", partial(self._known_scene, scene)
+        yield from named(self._ask, self._settings)
 
     def _scene(self) -> Finding:
         scene = str(self._ask("GetCurrentProgramScene")["currentProgramSceneName"])
@@ -126,34 +111,3 @@ class Examination:
         if level < 1e-3:
             return Finding("voice", False, f"{VOICE!r} hears nothing while the voice speaks", fix)
         return Finding("voice", True, f"{VOICE!r} hears the voice (peak {level:.2f})")
-
-    def _exists(self, name: str, source: str) -> Finding:
-        self._ask("GetInputSettings", inputName=source)
-        return Finding(name, True, f"{source!r} is there")
-
-    def _known_scene(self, scene: str) -> Finding:
-        known = [str(each["sceneName"]) for each in self._ask("GetSceneList")["scenes"]]
-        fix = f"Make it, or use one of {', '.join(known)}."
-        return Finding("reactions", scene in known, f"scene {scene!r}" + ("" if scene in known else " is missing"), fix)
-
-
-class Levels:
-    """Remembers the highest level of each input. Fed on the receiving thread."""
-
-    def __init__(self) -> None:
-        self._highest: dict[str, float] = {}
-
-    def hear(self, name: str, data: dict[str, Any]) -> None:
-        """Take an event."""
-        if name != "InputVolumeMeters":
-            return
-        for each in data.get("inputs", ()):
-            peak = max(
-                (float(channel[1]) for channel in each.get("inputLevelsMul", ()) if len(channel) > 1), default=0.0
-            )
-            source = str(each.get("inputName", ""))
-            self._highest[source] = max(peak, self._highest.get(source, 0.0))
-
-    def highest(self, source: str) -> float | None:
-        """Since the start; None where nothing was heard of that input."""
-        return self._highest.get(source)

@@ -62,7 +62,8 @@ def check(
     speak: Annotated[bool, typer.Option(help="Say a line to see whether OBS hears it.")] = True,
 ) -> None:
     """Try each piece in the running OBS; exits with 1 where something fails."""
-    from plugins.obs.checking import Examination, Levels
+    from plugins.obs.checking import Examination
+    from plugins.obs.levels import Levels
 
     settings, levels = _settings(profile, host, port), Levels()
     say = (lambda: _say(profile)) if speak else (lambda: None)

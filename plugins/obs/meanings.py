@@ -46,6 +46,7 @@ _FIXES = {
     501: "Start it in OBS first.",
     504: "Set it up under Settings, Output in OBS (the replay buffer is switched on there).",
     600: "Check the name under [plugins.obs], or run: streamvoice obs setup.",
+    604: "Set it up under Settings, Output in OBS (the replay buffer is switched on there).",
     605: "Install the plugin of OBS that has it, or choose another source.",
 }
 

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import subprocess
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from benchmarks import obs_captions, speech_meters
+from engine import events
 from engine.values import EmotionVector
 from plugins.obs import Obs, ObsSettings
+from plugins.obs.checking import Examination
 from plugins.obs.ducking import Ducker
 from plugins.obs.meanings import PASSWORD_VARIABLE
-from plugins.obs.settings import CAPTIONS, STATUS, VOICE, CaptionSettings, DuckSettings, Reaction, ReactionSettings
+from plugins.obs.settings import (
+    CAPTIONS,
+    STATUS,
+    VOICE,
+    CaptionSettings,
+    DuckSettings,
+    Reaction,
+    ReactionSettings,
+    ReplaySettings,
+    StatusSettings,
+)  # fmt: skip
 from tests.fakes.outputs import FakePort
 from tests.real import obs as real
 from tests.real.command import live, read_events, streamvoice
@@ -107,7 +121,7 @@ def test_a_script_is_captioned_recorded_and_felt(obs: RealObs, pulse: Pulse, tmp
         assert shown == [True, False]
         quietest = min(each[2]["inputVolumeDb"] for each in told.of("InputVolumeChanged", inputName="Music"))
         assert quietest == pytest.approx(-15.0, abs=0.1)
-        assert watch.drawn >= 3
+        assert len(watch.drawn - {watch.blank}) == len(clauses)  # each is seen, and each looks different
     _recording_holds_the_speech(Path(done["outputPath"]), tmp_path)
 
 
@@ -138,13 +152,13 @@ class Watch:
         self._client, self._folder = client, folder
         self.captions: list[str] = []
         self.status: list[str] = []
-        self.drawn = 0
+        self.drawn: set[bytes] = set()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._look)
 
     def __enter__(self) -> Watch:
         self.since = time.monotonic()
-        self._blank = self._picture("blank")
+        self.blank = self._picture("blank")
         self._thread.start()
         return self
 
@@ -159,7 +173,7 @@ class Watch:
             if text and text != (self.captions[-1] if self.captions else ""):
                 self.captions.append(text)
                 time.sleep(0.1)
-                self.drawn += self._picture(f"caption{len(self.captions)}") != self._blank
+                self.drawn.add(self._picture(f"caption{len(self.captions)}"))
 
     def _picture(self, name: str) -> bytes:
         return real.screenshot(self._client, self._folder / f"{name}.png", CAPTIONS)
@@ -331,6 +345,83 @@ async def _volume(obs: RealObs, wanted: float) -> None:
     deadline = time.monotonic() + 8
     while abs((found := await asyncio.to_thread(look)) - wanted) > 0.05:
         assert time.monotonic() < deadline, found
+        await asyncio.sleep(0.05)
+
+
+async def test_a_look_switches_its_filter_and_picture_and_a_raid_is_kept(obs: RealObs, tmp_path: Path) -> None:
+    usual, happy = (_picture(tmp_path / f"{name}.png", name) for name in ("blue", "red"))
+    look = Reaction(scene="Live", show=("Camera",), filters=("Camera/Glow",), images={"Mood": str(happy)})
+    reactions = ReactionSettings(hold_s=0.0, linger_s=0.1, on={"happy": look}, default_images={"Mood": str(usual)})
+    replay = ReplaySettings(on=("raid",))
+    quiet = {"captions": CaptionSettings(source=""), "status": StatusSettings(source="")}
+    settings = ObsSettings(port=obs.port, reactions=reactions, replay=replay, **quiet)
+    told, port = real.Events(), FakePort()
+    port.stage.say("We won!", 1.0, 60.0, emotion=EmotionVector(happy=0.9))
+    with obs.client(on_event=told) as client:
+        real.ready(client)
+        assert [ok for _, ok in _proved(client, settings)] == [False] * 5 + [None]
+        _make_what_is_named(client, usual)
+        assert [ok for _, ok in _proved(client, settings)] == [True] * 6
+        running = asyncio.create_task(Obs(settings, environ={PASSWORD_VARIABLE: real.PASSWORD}).run(port))
+        await _so(lambda: port.states[-1:] and port.states[-1][0] == "connected")
+        await _so(lambda: _colour(client, tmp_path) == BLUE)
+        port.stage.at_s = 2.0
+        await _so(lambda: _glows(client) and _colour(client, tmp_path) == RED)
+        port.publish(events.MessageSeen(t=0.0, id="1", author="a", text="", platform="twitch", kind="raid"))
+        await _so(lambda: told.of("ReplayBufferSaved"))
+        port.stage.at_s = 100.0
+        await _so(lambda: not _glows(client) and _colour(client, tmp_path) == BLUE)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        saved = Path(told.wait_for("ReplayBufferSaved")["savedReplayPath"])
+    assert len(obs_captions.sound(saved, tmp_path)) > obs_captions.RATE / 2
+    assert port.faults == []
+
+
+BLUE, RED = (0, 0, 255), (255, 0, 0)
+
+
+def _picture(path: Path, colour: str) -> Path:
+    Image.new("RGB", (64, 64), colour).save(path)
+    return path
+
+
+def _proved(client, settings: ObsSettings) -> list[tuple[str, bool | None]]:
+    """What `obs check` finds of what the profile names."""
+    examination = Examination(client.ask, settings, lambda _: None, lambda: None)
+    return [(each.what, each.ok) for each in examination.run() if each.name not in ("scene", "voice")]
+
+
+def _make_what_is_named(client, picture: Path) -> None:
+    client.ask("CreateScene", sceneName="Live")
+    client.ask("SetCurrentProgramScene", sceneName="Live")
+    colour = {"inputName": "Camera", "inputKind": "color_source_v3", "inputSettings": {"width": 40, "height": 40}}
+    client.ask("CreateInput", sceneName="Live", **colour)
+    image = {"inputName": "Mood", "inputKind": "image_source", "inputSettings": {"file": str(picture)}}
+    client.ask("CreateInput", sceneName="Live", **image)
+    glow = {"filterName": "Glow", "filterKind": "color_filter_v2", "filterSettings": {"hue_shift": 90.0}}
+    client.ask("CreateSourceFilter", sourceName="Camera", **glow)
+    client.ask("StartReplayBuffer")
+    real.until(lambda: client.ask("GetReplayBufferStatus")["outputActive"])
+    time.sleep(1.5)  # something to keep
+
+
+def _glows(client) -> bool:
+    return bool(client.ask("GetSourceFilter", sourceName="Camera", filterName="Glow")["filterEnabled"])
+
+
+def _colour(client, folder: Path) -> tuple[int, ...]:
+    """Of the middle of the image source, as OBS draws it."""
+    drawn = Image.open(io.BytesIO(real.screenshot(client, folder / "mood.png", "Mood"))).convert("RGB")
+    pixel = drawn.getpixel((drawn.width // 2, drawn.height // 2))
+    return tuple(pixel) if isinstance(pixel, tuple) else ()
+
+
+async def _so(true: Callable[[], object], timeout_s: float = 10.0) -> None:
+    """Wait until it is, letting the loop run."""
+    deadline = time.monotonic() + timeout_s
+    while not await asyncio.to_thread(true):
+        assert time.monotonic() < deadline, "it never came true"
         await asyncio.sleep(0.05)
 
 
