@@ -26,7 +26,8 @@ export class Heard {
   follow(sync, now) {
     this.sync = sync;
     this.at = now;
-    if (sync.turn === undefined) this.passages = this.passages.filter((one) => one.start > sync.clock);
+    // An earlier turn is over: it must not come back for a frame when the turn heard is cut.
+    this.passages = this.passages.filter((one) => one.turn === sync.turn || one.start > sync.clock);
   }
 
   /** More may become known of a clause while it sounds; it stays the same object, and so where it is drawn. */
