@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 
 from benchmarks.report import finish, options
-from plugins.obs.settings import CaptionSettings
+from plugins.obs.caption_settings import CaptionSettings
 from tests.real import obs as real_obs
 from tests.real import pulse as real_pulse
 from tests.real.command import live

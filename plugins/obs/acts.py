@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from engine.api import InputError, Port, clean_line
 from plugins.obs.wishes import Once
@@ -18,50 +19,56 @@ _OUTPUTS = (
 _LONGEST = 400
 
 
-def offer_acts(
-    port: Port,
-    once: Callable[[Once], None],
-    connected: Callable[[], bool],
-    show: Callable[[str], None],
-    test: Callable[[], str],
-    captions: bool = True,
-) -> None:
-    """Offer everything.
+@dataclass(frozen=True)
+class Acts:
+    """What is done where somebody asks.
 
     Args:
         once: has something done one time.
+        connected: whether there is an OBS to do it.
         show: puts a caption up for some seconds.
-        captions: whether there is a source for them.
         test: shows that all of it works; returns what is to be seen.
+        captions: whether there is a source for them.
     """
 
-    def ask(request: str, told: str, **data: str) -> str:
-        if not connected():
-            raise InputError("OBS is not connected.", "Start OBS; the connection comes by itself.")
-        once(Once(request, data))
+    once: Callable[[Once], None]
+    connected: Callable[[], bool]
+    show: Callable[[str], None]
+    test: Callable[[], str]
+    captions: bool = True
+
+    def offer(self, port: Port) -> None:
+        """Offer everything."""
+        for name, does, request, told in _OUTPUTS:
+            port.offer(name, does, self._plain(request, told))
+        port.offer("scene", "Go to a scene.", self._scene, takes="name")
+        port.offer("caption", "Show a text as caption for some seconds.", self._caption, takes="text")
+        does = "Show a caption, and a mapped feeling's scene and sources, for some seconds."
+        port.offer("test", does, self._test)
+
+    def _plain(self, request: str, told: str) -> Callable[[str], str]:
+        return lambda _: self._ask(request, told)
+
+    def _ask(self, request: str, told: str, **data: str) -> str:
+        self._need_obs()
+        self.once(Once(request, data))
         return told
 
-    def caption(text: str) -> str:
-        wanted = shown(clean_line(text, _LONGEST))
-        ask("GetVersion", "")
-        if not captions:
+    def _scene(self, name: str) -> str:
+        return self._ask("SetCurrentProgramScene", f"scene {clean_line(name, 60)!r}", sceneName=name)
+
+    def _caption(self, text: str) -> str:
+        self._need_obs()
+        if not self.captions:
             raise InputError("The profile has no caption source.", "Set captions.source under [plugins.obs].")
-        show(wanted)
+        wanted = shown(clean_line(text, _LONGEST))
+        self.show(wanted)
         return f"showing {wanted[:40]!r}"
 
-    def tested(_: str) -> str:
-        ask("GetVersion", "")
-        return test()
+    def _test(self, _: str) -> str:
+        self._need_obs()
+        return self.test()
 
-    def scene(name: str) -> str:
-        return ask("SetCurrentProgramScene", f"scene {clean_line(name, 60)!r}", sceneName=name)
-
-    for name, does, request, told in _OUTPUTS:
-        port.offer(name, does, _plain(ask, request, told))
-    port.offer("scene", "Go to a scene.", scene, takes="name")
-    port.offer("caption", "Show a text as caption for some seconds.", caption, takes="text")
-    port.offer("test", "Show a caption, and a mapped feeling's scene and sources, for some seconds.", tested)
-
-
-def _plain(ask: Callable[[str, str], str], request: str, told: str) -> Callable[[str], str]:
-    return lambda _: ask(request, told)
+    def _need_obs(self) -> None:
+        if not self.connected():
+            raise InputError("OBS is not connected.", "Start OBS; the connection comes by itself.")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import emoji
 
 from engine.api import EmotionVector, Moment, Passage
+from plugins.obs.caption_settings import CaptionSettings
 from plugins.obs.pages import Span, pages
-from plugins.obs.settings import CaptionSettings
 from plugins.segments import shown
 
 

@@ -11,7 +11,8 @@ from plugins.obs.asking import Ask
 from plugins.obs.finding import Finding
 from plugins.obs.kinds import TEXT_KINDS, VOICE_KINDS
 from plugins.obs.named import named
-from plugins.obs.settings import VOICE, ObsSettings
+from plugins.obs.settings import ObsSettings
+from plugins.obs.sources import VOICE
 
 SETUP = "Run: streamvoice obs setup."
 _LATIN, _CHINESE = ("0123", "4567"), ("字字", "幕幕")

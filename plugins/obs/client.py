@@ -17,7 +17,8 @@ from obswebsocket import obsws
 
 from engine.api import ConnectionLostError
 from plugins.obs.asking import OnEvent
-from plugins.obs.meanings import RefusedError, WrongPasswordError, closed
+from plugins.obs.meanings import RefusedError, closed
+from plugins.obs.opening import Opening
 from plugins.obs.subscriptions import ALL_EVENTS
 
 
@@ -41,7 +42,6 @@ class Client(obsws):  # type: ignore[misc]
     ) -> None:
         super().__init__(host, port, password, legacy=False, timeout=timeout_s)
         self._on_event, self._on_lost, self._subscriptions = on_event, on_lost, subscriptions
-        self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._closing = False
         self.lost = False
         self.versions: dict[str, Any] = {}
@@ -53,18 +53,8 @@ class Client(obsws):  # type: ignore[misc]
             WrongPasswordError: OBS wants another password.
             ConnectionLostError: nothing listens there, or it is not obs-websocket 5.
         """
-        self.ws = socket = _new_socket()
-        try:
-            socket.connect(
-                f"ws://{self._address}/", timeout=self.timeout, suppress_origin=True, http_no_proxy=[self.host]
-            )
-            self._identify()
-        except (OSError, websocket.WebSocketException, ValueError, KeyError, TypeError) as error:
-            socket.shutdown()
-            raise _unreachable(self._address, error) from error
-        except ConnectionLostError:
-            socket.shutdown()
-            raise
+        opening = Opening(self.host, self.port, self.password, self._build_auth_string)
+        self.ws = opening.open(self.timeout, self._subscriptions)
         self.thread_recv = threading.Thread(target=self._receive, name="obs receiver", daemon=True)
         self.thread_recv.start()
         self.versions = self.ask("GetVersion")
@@ -90,27 +80,6 @@ class Client(obsws):  # type: ignore[misc]
         self._closing = True
         if self.ws is not None:
             self.ws.shutdown()
-
-    def _identify(self) -> None:
-        hello = self._next(0)
-        challenge = hello.get("authentication")
-        if challenge and not self.password:
-            raise WrongPasswordError(given=False)
-        identity = {"rpcVersion": 1, "eventSubscriptions": self._subscriptions}
-        if challenge:
-            identity["authentication"] = self._build_auth_string(challenge["salt"], challenge["challenge"])
-        self._send(1, identity)
-        self._next(2)
-
-    def _next(self, op: int) -> dict[str, Any]:
-        """The data of the next message, which has to be of kind ``op``."""
-        opcode, data = self.ws.recv_data()
-        if opcode == websocket.ABNF.OPCODE_CLOSE:
-            raise closed(int.from_bytes(data[:2], "big"), bool(self.password))
-        message = json.loads(data)
-        if message["op"] != op:
-            raise ValueError(f"message {message['op']} for {op}")
-        return dict(message["d"])
 
     def _send(self, op: int, data: Mapping[str, Any]) -> None:
         try:
@@ -155,25 +124,8 @@ class Client(obsws):  # type: ignore[misc]
             waiting.set()
 
 
-def _new_socket() -> Any:
-    return websocket.WebSocket()
-
-
 def _data(request: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     status = answer["requestStatus"]
     if not status["result"]:
         raise RefusedError(request, status["code"], status.get("comment", ""))
     return answer.get("responseData") or {}
-
-
-def _unreachable(address: str, error: Exception) -> ConnectionLostError:
-    if isinstance(error, websocket.WebSocketTimeoutException):
-        return ConnectionLostError(
-            f"What listens at {address} says nothing.", "Check the port; restart OBS if it hangs."
-        )
-    if isinstance(error, OSError | websocket.WebSocketAddressException):
-        return ConnectionLostError(
-            f"OBS is not reachable at {address}.",
-            "Start OBS; its Tools, WebSocket Server Settings must be enabled.",
-        )
-    return ConnectionLostError(f"What listens at {address} is not OBS ({type(error).__name__}).", "Check the port.")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from plugins.obs.asking import Ask
 from plugins.obs.meanings import RefusedError
-from plugins.obs.noted import VOLUMES, noted, slot
+from plugins.obs.noted import VOLUMES, Note, noted, slot
 from plugins.obs.settings import DuckSettings
-from plugins.obs.wishes import Note, Volume, Wish
+from plugins.obs.wishes import Volume, Wish
 
 _QUIETEST_DB, _LOUDEST_DB = -100.0, 26.0
 _STEP_DB = 0.25

@@ -11,7 +11,8 @@ from plugins.obs.asking import Ask
 from plugins.obs.finding import Finding
 from plugins.obs.kinds import IMAGE_KINDS
 from plugins.obs.meanings import RefusedError
-from plugins.obs.settings import ObsSettings, Reaction
+from plugins.obs.reaction_settings import Reaction
+from plugins.obs.settings import ObsSettings
 
 Look = tuple[str, Callable[[], Finding]]
 """What is looked at, and how."""

@@ -1,15 +1,38 @@
-"""Reads what we noted in OBS before a crash."""
+"""What we note in OBS, and read again after a crash of either."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from plugins.obs.asking import Ask
 from plugins.obs.meanings import RefusedError
-from plugins.obs.wishes import OF, Note
 
 VOLUMES, HOME = "streamvoice.volumes", "streamvoice.home"
 """The ducked inputs' usual volumes in dB by name; the scene to come home to."""
+
+
+OF = " of "
+"""Stands in a slot's name between what is noted and the collection of scenes it belongs to."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that OBS keeps for us over crashes of either."""
+
+    slot: str
+    value: Mapping[str, Any]
+    realm: ClassVar[str] = "OBS_WEBSOCKET_DATA_REALM_GLOBAL"
+
+    @property
+    def key(self) -> str:
+        """One per thing, whatever the collection: a note that was replaced is not written again."""
+        return f"note {self.slot.partition(OF)[0]}"
+
+    def grant(self, ask: Ask) -> None:
+        """Write it down."""
+        ask("SetPersistentData", realm=self.realm, slotName=self.slot, slotValue=dict(self.value))
 
 
 def slot(what: str, collection: str) -> str:

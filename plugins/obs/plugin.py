@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from functools import cache, partial
 
 from engine.api import Clock, Port
-from plugins.obs.acts import offer_acts
+from plugins.obs.acts import Acts
 from plugins.obs.asking import Ask
+from plugins.obs.connection import Open
 from plugins.obs.director import Director
 from plugins.obs.library import client_type
-from plugins.obs.link import Link, Open
+from plugins.obs.link import Link
 from plugins.obs.looking import Found, look
 from plugins.obs.outbox import Outbox
 from plugins.obs.password import password
@@ -53,10 +54,9 @@ class Obs:
         director = Director(self._settings, port, outbox, self._clock)
         reporter = Reporter(port, director, asyncio.get_running_loop())
         link = Link(self._opener(), outbox, reporter, self._clock, self._look_around, director.farewell)
-        offer_acts(
-            port, outbox.once, lambda: reporter.is_connected, director.show_notice, director.show_test,
-            captions=bool(self._settings.captions.source),
-        )  # fmt: skip
+        has_captions = bool(self._settings.captions.source)
+        acts = Acts(outbox.once, lambda: reporter.is_connected, director.show_notice, director.show_test, has_captions)
+        acts.offer(port)
         port.state("connecting", f"{self._settings.host}:{self._settings.port}")
         link.start()
         hearing = asyncio.create_task(self._hear(port, director))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from plugins.obs.asking import Ask
 from plugins.obs.hold import USUAL
 from plugins.obs.looking import Found
-from plugins.obs.noted import HOME, slot
-from plugins.obs.settings import Reaction, ReactionSettings
-from plugins.obs.wishes import Filter, Note, Put, Show, Wish
+from plugins.obs.noted import HOME, Note, slot
+from plugins.obs.reaction_settings import Reaction, ReactionSettings
+from plugins.obs.wishes import Filter, Put, Show, Wish
 
 _NONE = Reaction()
 SCENE_KEY = "scene"

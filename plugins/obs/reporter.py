@@ -17,7 +17,7 @@ _SAVED = "ReplayBufferSaved"
 
 
 class Reporter:
-    """Implements ``plugins.obs.link.Reports``. ``is_connected`` is read on the loop."""
+    """Implements ``plugins.obs.connection.Reports``. ``is_connected`` is read on the loop."""
 
     def __init__(self, port: Port, director: Director, loop: asyncio.AbstractEventLoop) -> None:
         self._port, self._director, self._loop = port, director, loop

@@ -10,7 +10,7 @@ from engine.api import PluginError
 from plugins.obs.asking import Ask
 from plugins.obs.kinds import IMAGE_KINDS, TEXT_KINDS, VOICE_KINDS, cable_among, kind_of, text_settings
 from plugins.obs.meanings import NOT_FOUND, RefusedError
-from plugins.obs.settings import AVATAR, CAPTIONS, STATUS, VOICE
+from plugins.obs.sources import AVATAR, CAPTIONS, STATUS, VOICE
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 1, 2, 4, 8
 """OBS's alignment bits; none of a pair is the middle."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from plugins.obs.asking import Ask
 from plugins.obs.meanings import NOT_FOUND, RefusedError
@@ -114,28 +114,6 @@ class Volume:
     def grant(self, ask: Ask) -> None:
         """Set it."""
         ask("SetInputVolume", inputName=self.source, inputVolumeDb=self.decibels)
-
-
-OF = " of "
-"""Stands in a slot's name between what is noted and the collection of scenes it belongs to."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something that OBS keeps for us over crashes of either."""
-
-    slot: str
-    value: Mapping[str, Any]
-    realm: ClassVar[str] = "OBS_WEBSOCKET_DATA_REALM_GLOBAL"
-
-    @property
-    def key(self) -> str:
-        """One per thing, whatever the collection: a note that was replaced is not written again."""
-        return f"note {self.slot.partition(OF)[0]}"
-
-    def grant(self, ask: Ask) -> None:
-        """Write it down."""
-        ask("SetPersistentData", realm=self.realm, slotName=self.slot, slotValue=dict(self.value))
 
 
 @dataclass(frozen=True)

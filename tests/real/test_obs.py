@@ -20,20 +20,13 @@ from benchmarks import obs_captions, speech_meters
 from engine import events
 from engine.values import EmotionVector
 from plugins.obs import Obs, ObsSettings
+from plugins.obs.caption_settings import CaptionSettings
 from plugins.obs.checking import Examination
 from plugins.obs.ducking import Ducker
 from plugins.obs.meanings import PASSWORD_VARIABLE
-from plugins.obs.settings import (
-    CAPTIONS,
-    STATUS,
-    VOICE,
-    CaptionSettings,
-    DuckSettings,
-    Reaction,
-    ReactionSettings,
-    ReplaySettings,
-    StatusSettings,
-)  # fmt: skip
+from plugins.obs.reaction_settings import Reaction, ReactionSettings
+from plugins.obs.settings import DuckSettings, ReplaySettings, StatusSettings
+from plugins.obs.sources import CAPTIONS, STATUS, VOICE
 from tests.fakes.outputs import FakePort
 from tests.real import obs as real
 from tests.real.command import live, read_events, streamvoice

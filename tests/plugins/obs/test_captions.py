@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engine.values import EmotionVector
+from plugins.obs.caption_settings import CaptionSettings
 from plugins.obs.captions import Captioner
 from plugins.obs.colours import colour_settings
 from plugins.obs.pages import pages
-from plugins.obs.settings import CaptionSettings
 from tests.fakes.outputs import FakeStage
 
 TEXTS = st.text(st.sampled_from("ab c,.!\n\t 大家好。、がひ한 🎉é\u0301"), max_size=120)

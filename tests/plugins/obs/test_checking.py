@@ -11,17 +11,9 @@ from plugins.obs.checking import Examination
 from plugins.obs.finding import Finding
 from plugins.obs.levels import Levels
 from plugins.obs.meanings import RefusedError
-from plugins.obs.settings import (
-    CAPTIONS,
-    STATUS,
-    VOICE,
-    DuckSettings,
-    FaceSettings,
-    ObsSettings,
-    Reaction,
-    ReactionSettings,
-    ReplaySettings,
-)  # fmt: skip
+from plugins.obs.reaction_settings import Reaction, ReactionSettings
+from plugins.obs.settings import DuckSettings, FaceSettings, ObsSettings, ReplaySettings
+from plugins.obs.sources import CAPTIONS, STATUS, VOICE
 
 
 class Obs:

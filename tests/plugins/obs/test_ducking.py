@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from plugins.obs.ducking import Ducker, look_at_volumes
 from plugins.obs.meanings import RefusedError
+from plugins.obs.noted import Note
 from plugins.obs.settings import DuckSettings
-from plugins.obs.wishes import Note, Volume
+from plugins.obs.wishes import Volume
 
 SLOT = "streamvoice.volumes of Main"
 SETTINGS = DuckSettings(inputs=("Music",), by_db=-12.0, attack_ms=100.0, release_ms=200.0, hold_ms=100.0)

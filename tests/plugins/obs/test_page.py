@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from plugins.obs import ObsSettings
-from plugins.obs.settings import Reaction
+from plugins.obs.reaction_settings import Reaction
 
 PAGE = (Path(__file__).parents[3] / "docs" / "obs.md").read_text("utf-8")
 

@@ -15,15 +15,10 @@ import pytest
 from engine import events
 from engine.errors import InputError, PluginError
 from engine.values import EmotionVector
-from plugins.obs import Obs, ObsSettings, director, link
-from plugins.obs.settings import (
-    CaptionSettings,
-    DuckSettings,
-    Reaction,
-    ReactionSettings,
-    ReplaySettings,
-    StatusSettings,
-)
+from plugins.obs import Obs, ObsSettings, director, granting
+from plugins.obs.caption_settings import CaptionSettings
+from plugins.obs.reaction_settings import Reaction, ReactionSettings
+from plugins.obs.settings import DuckSettings, ReplaySettings, StatusSettings
 from tests.fakes.outputs import FakePort
 from tests.plugins.obs.server import FakeObs, fake_obs
 
@@ -162,7 +157,7 @@ async def test_an_obs_that_is_not_there_at_the_start_is_told_once() -> None:
 
 
 async def test_a_missing_source_is_one_line_and_few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link, "REST_S", 0.5)
+    monkeypatch.setattr(granting, "REST_S", 0.5)
     with fake_obs() as obs:
         obs.refuse["SetInputSettings"] = (600, "No source was found by the name of `captions`.")
         async with playing(obs, status=StatusSettings(source="")) as port:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from plugins.obs.hold import USUAL
 from plugins.obs.looking import Found
+from plugins.obs.noted import Note
+from plugins.obs.reaction_settings import Reaction, ReactionSettings
 from plugins.obs.reactions import GoTo, Reactions
-from plugins.obs.settings import Reaction, ReactionSettings
-from plugins.obs.wishes import Filter, Note, Put, Show
+from plugins.obs.wishes import Filter, Put, Show
 
 SETTINGS = ReactionSettings(
     on={

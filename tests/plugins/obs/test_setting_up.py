@@ -10,7 +10,7 @@ from engine.errors import PluginError
 from plugins.obs.kinds import cable_among, font_for, kind_of, text_settings
 from plugins.obs.meanings import RefusedError
 from plugins.obs.setting_up import Setup, Step
-from plugins.obs.settings import CAPTIONS, VOICE
+from plugins.obs.sources import CAPTIONS, VOICE
 
 WINDOWS = ["image_source", "text_gdiplus_v2", "text_gdiplus_v3", "text_ft2_source_v2", "wasapi_output_capture"]
 MACOS = ["image_source", "text_ft2_source_v2", "coreaudio_input_capture", "coreaudio_output_capture"]
