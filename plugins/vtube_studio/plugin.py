@@ -10,7 +10,8 @@ from engine.api import Clock, Port, StreamvoiceError
 from plugins.vtube_studio import permission, requests
 from plugins.vtube_studio.acts import Acts
 from plugins.vtube_studio.faults import ALLOW, NotAllowedError
-from plugins.vtube_studio.session import Session, first_of
+from plugins.vtube_studio.racing import first_of
+from plugins.vtube_studio.session import Session
 from plugins.vtube_studio.settings import VTubeStudioSettings
 from plugins.vtube_studio.tokens import StoredTokens, Tokens
 from plugins.vtube_studio.told import Told
