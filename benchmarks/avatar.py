@@ -25,6 +25,7 @@ from engine.voices.hibari import HibariVoice
 from plugins.avatar.camera.link import CameraLink
 from plugins.avatar.camera.order import CameraOrder
 from plugins.avatar.camera.pixels import Packing
+from plugins.avatar.camera.thrift import Thrift
 from plugins.avatar.drawing.painter import DrawnPainter
 from plugins.avatar.mouth import HEARD_S, Mouth, MouthShape
 from plugins.avatar.pose import Pose
@@ -132,9 +133,10 @@ def step_figures(speech: Speech) -> dict[str, float]:
 def frame_figures(speech: Speech) -> dict[str, float]:
     """Processor time of drawing and packing one frame."""
     painter, packing, took = DrawnPainter(WIDTH, HEIGHT), Packing(WIDTH, HEIGHT, alpha=False), []
+    thrift = Thrift(30)
     for pose in poses(speech, 30):
         begin = time.process_time()
-        packing.packed(painter.paint(pose, 0xFF00FF00))
+        packing.packed(painter.paint(thrift.drawn(pose), 0xFF00FF00), painter.rows)
         took.append(1000 * (time.process_time() - begin))
     return {"ms_p50": statistics.median(took), "ms_p95": quantile(took, 0.95)}
 

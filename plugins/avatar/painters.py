@@ -16,6 +16,9 @@ Pixels = NDArray[np.uint8]
 class Painter(Protocol):
     """Paints one pose at a time."""
 
+    rows: slice
+    """Which rows of the picture the last call changed."""
+
     def paint(self, pose: Pose, background: int = 0) -> Pixels:
         """The pose over ``background`` (0xAARRGGBB, 0 for none); overwritten by the next call."""
         ...

@@ -38,9 +38,9 @@ class Driver:
         self._camera = _opened(library, order, form, _backend(library, order, clear))
         self.name = str(self._camera.device)
 
-    def send(self, pixels: Pixels) -> None:
-        """Send one picture."""
-        self._camera.send(self._packing.packed(pixels))
+    def send(self, pixels: Pixels, rows: slice) -> None:
+        """Send one picture; only ``rows`` have changed since the last."""
+        self._camera.send(self._packing.packed(pixels, rows))
 
     def close(self) -> None:
         """Release the camera."""

@@ -14,6 +14,7 @@ from engine.api import PluginError, settle
 from plugins.avatar.camera.driver import Driver
 from plugins.avatar.camera.order import END, CameraOrder, Figures, Refused, Report, Running
 from plugins.avatar.camera.pace import Pace
+from plugins.avatar.camera.thrift import Thrift
 from plugins.avatar.painting import painter_for
 from plugins.avatar.pose import Pose
 
@@ -71,9 +72,10 @@ def show(
     try:
         painter = painter_for(order.pack, order.width, order.height)
         report(Running(driver.name))
+        thrift = Thrift(order.fps)
         pace, told = Pace(order.fps, clock()), clock()
         while not latest.ended.is_set():
-            driver.send(painter.paint(latest.pose, order.background))
+            driver.send(painter.paint(thrift.drawn(latest.pose), order.background), painter.rows)
             now = clock()
             if now - told >= _REPORT_S:
                 report(Figures(pace.frames, pace.late, now - told))

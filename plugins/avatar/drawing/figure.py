@@ -9,10 +9,12 @@ from plugins.avatar.drawing import body, hair, head, headset, marks
 from plugins.avatar.drawing.brows import brows
 from plugins.avatar.drawing.eyes import eyes
 from plugins.avatar.drawing.ink import WIDTH, recorded
+from plugins.avatar.drawing.mouth import BOUNDS as MOUTH_BOUNDS
 from plugins.avatar.drawing.mouth import mouth
 from plugins.avatar.drawing.sprite import Sprite
 from plugins.avatar.faces import Face, blended
 from plugins.avatar.pose import Pose
+from plugins.avatar.skia_library import skia
 
 _NECK_Y = 470.0
 """The head turns about this point."""
@@ -47,6 +49,16 @@ class Figure:
         canvas.restore()
         self._head(canvas, pose, face)
         canvas.restore()
+
+    def mouth_area(self, canvas: Any, pose: Pose) -> Any:
+        """The pixels within which the mouth lies, as skia's IRect."""
+        canvas.save()
+        canvas.translate(0, _DOWN - 5.0 * pose.bounce)
+        self._turn(canvas, pose, blended(pose.feelings), 1.0)
+        canvas.translate(6.0 * pose.turn, 4.0 * pose.nod)
+        area = canvas.getTotalMatrix().mapRect(skia().Rect.MakeLTRB(*MOUTH_BOUNDS)).roundOut()
+        canvas.restore()
+        return area
 
     def _head(self, canvas: Any, pose: Pose, face: Face) -> None:
         canvas.save()

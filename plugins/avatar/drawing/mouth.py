@@ -11,6 +11,8 @@ from plugins.avatar.faces import Face
 from plugins.avatar.pose import Pose
 
 _X, _Y = 320.0, 412.0
+BOUNDS = (258.0, 362.0, 382.0, 490.0)
+"""Left, top, right, bottom of the widest and deepest mouth."""
 _SHARES = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 

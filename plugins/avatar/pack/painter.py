@@ -25,6 +25,8 @@ class PackPainter:
         self._pack, self._size = pack, (width, height)
         self._kept: dict[tuple[State, int], Pixels] = {}
         self._out: Pixels = np.zeros((height, width, 4), np.uint8)
+        self._shown: tuple[State, int, int] | None = None
+        self.rows = slice(0, height)
 
     @classmethod
     def of(cls, folder: str, width: int, height: int) -> PackPainter:
@@ -37,9 +39,12 @@ class PackPainter:
 
     def paint(self, pose: Pose, background: int = 0) -> Pixels:
         """See :class:`Painter`."""
-        pixels = self._picture(state_of(pose), background)
+        state = state_of(pose)
+        pixels = self._picture(state, background)
         manifest, height = self._pack.manifest, self._size[1]
         up = round(height * (manifest.bounce * pose.bounce + manifest.breath * pose.breath))
+        before, self._shown = self._shown, (state, background, up)
+        self.rows = slice(0, 0 if before == self._shown else height)
         if up <= 0:
             return pixels
         self._out[: height - up] = pixels[up:]
