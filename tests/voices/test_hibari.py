@@ -130,10 +130,13 @@ def test_the_marks_of_a_line_are_its_words_in_order_inside_it(pace, emotion):
 
 def test_a_word_is_marked_before_the_block_that_begins_it():
     blocks = voice().speak(Line(0, 0, "one two three four. five six seven"))
-    made = 0
+    made, known_at = 0, []
     for block in blocks:
+        known_at += [made / 24000] * (len(blocks.marks) - len(known_at))
         made += len(block)
-        assert blocks.marks[-1].until_s * 24000 >= made - 24000 * 0.4
+    assert len(known_at) == len(blocks.marks) == 7
+    assert all(known <= mark.at_s + 1e-6 for known, mark in zip(known_at, blocks.marks, strict=True))
+    assert known_at[4] > known_at[0]
 
 
 def test_a_network_that_tells_no_durations_still_speaks():
