@@ -81,14 +81,14 @@ async def test_it_speaks_feels_and_is_transparent() -> None:
         await until(page, shows("neutral_closed"), 20)
         stage.at_s = 5.0
         await until(page, shows("happy_open"), 10)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.25)
         spoken = await pixels(page)
         assert not spoken[0, 0, 3]
         assert not spoken[180, 2, 3]
         assert spoken[-20:, 140:180, 3].min() == 255
         stage.audio = np.zeros(1, np.float32)
         await until(page, shows("happy_closed"), 5)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.25)
         quiet = await pixels(page)
         assert np.abs(quiet[180:250, 120:200].astype(int) - spoken[180:250, 120:200]).mean() > 3
     assert broken == []
@@ -125,7 +125,7 @@ async def test_a_picture_of_the_page(tmp_path: Path) -> None:
         page = await browser.new_page(viewport={"width": 640, "height": 200})
         await page.goto(url)
         await until(page, shows("neutral_closed"), 20)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         seen = await pixels(page)
         columns = np.nonzero(seen[..., 3].any(axis=0))[0]
         assert 320 - 110 < columns.min() < 320 < columns.max() < 320 + 110, "in the middle, undistorted"
