@@ -28,12 +28,16 @@ def columns(text: str) -> int:
     return cell_len(text)
 
 
-def captions(tokens: Sequence[Token], width: int, most_lines: int) -> list[list[Sequence[Token]]]:
+def captions(
+    tokens: Sequence[Token], width: int, most_lines: int, end: float | None = None
+) -> list[list[Sequence[Token]]]:
     """Captions of at most ``most_lines`` lines of at most ``width`` (2 or more) columns, each line its tokens.
 
     As few captions as possible, and then as even ones as possible: a long clause is not followed by a lone word.
+    ``end`` is where the last word ends: pieces of a word too long for any line share its time up to the next word.
     """
-    parts = [part for token in tokens for part in _parted(token, width)]
+    untils = [*(token.at for token in tokens[1:]), tokens[-1].at if end is None else end] if tokens else []
+    parts = [part for token, until in zip(tokens, untils, strict=True) for part in _parted(token, width, until)]
     sizes = [(columns(part.text), part.spaced) for part in parts]
     count = -(-len(_begins(sizes, width)) // most_lines)
     groups = _narrowest(sizes, width, count * most_lines)[::most_lines]
@@ -78,8 +82,8 @@ def _begins(sizes: Sequence[Size], width: int) -> list[int]:
     return begins
 
 
-def _parted(token: Token, width: int) -> list[Token]:
-    """A word too long for any line in pieces that fit; all begin at its time."""
+def _parted(token: Token, width: int, until: float) -> list[Token]:
+    """A word too long for any line in pieces that fit, dealt out over its time."""
     if columns(token.text) <= width:
         return [token]
     pieces, piece, used = [], "", 0
@@ -89,4 +93,6 @@ def _parted(token: Token, width: int) -> list[Token]:
             pieces.append(piece)
             piece, used = "", 0
         piece, used = piece + char, used + wide
-    return [Token(text, token.at, token.spaced and not place) for place, text in enumerate([*pieces, piece])]
+    pieces.append(piece)
+    share = (until - token.at) / len(pieces)
+    return [Token(text, token.at + share * place, token.spaced and not place) for place, text in enumerate(pieces)]

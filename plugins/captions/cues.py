@@ -40,7 +40,7 @@ def cues(passage: Passage, end: int, rate: int, silences: Silences, limits: Limi
     """
     tokens = [token for token in heard_tokens(passage, rate, silences) if token.at * rate < end]
     audible = [token for token in tokens if not silences.muted(token.at * rate)]
-    shaped = captions(audible, limits.columns, limits.lines)
+    shaped = captions(audible, limits.columns, limits.lines, end / rate)
     speaker = shown(clean_line(passage.author, NAME))
     found, end_s = [], end / rate
     for place, lines in enumerate(shaped):

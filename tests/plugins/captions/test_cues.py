@@ -119,3 +119,11 @@ def test_captions_never_run_backwards(
     for before, after in itertools.pairwise(found):
         assert before.end_s <= after.start_s + 0.0011
     assert all(cue.start_s < cue.end_s for cue in found)
+
+
+def test_a_word_too_long_for_a_caption_is_readable_to_its_end() -> None:
+    text = "Supercalifragilistic" * 10
+    passage = FakeStage().say(text, 1.0, 3.0)
+    found = cues(passage, round(4.0 * 24000), 24000, Silences(), Limits())
+    assert "".join("".join(cue.lines) for cue in found) == text
+    assert all(cue.end_s - cue.start_s > 0.5 for cue in found)
