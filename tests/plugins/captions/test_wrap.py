@@ -25,9 +25,7 @@ def lines(text: str, width: int = 42, most: int = 2) -> list[list[str]]:
     return [[written(line) for line in group] for group in captions(tokens(text), width, most)]
 
 
-@pytest.mark.parametrize(
-    ("text", "wide"), [("abc", 3), ("大家", 4), ("e\u0301", 1), ("ＡＢ", 4), ("🎉", 2), ("", 0)]
-)
+@pytest.mark.parametrize(("text", "wide"), [("abc", 3), ("大家", 4), ("e\u0301", 1), ("ＡＢ", 4), ("🎉", 2), ("", 0)])
 def test_full_width_characters_count_twice(text: str, wide: int) -> None:
     assert columns(text) == wide
 
