@@ -26,13 +26,15 @@ from engine.voices.kokoro.style import Style
 from engine.voices.kokoro.symbols import known, tokens
 from engine.voices.prosody import NEUTRAL
 
-VERSION = "3"
+VERSION = "4"
 """Goes up whenever something else is measured or kept, so that what older versions kept is left alone."""
 PHRASES = {
     "zh": (
         "ɔ↗.",
         "xau↓!",
         "ni↓xau↓!",
+        "ni↓ nɤ?",
+        "twei↘ ma?",
         "ɕje↘ɕje↘.",
         "xa→xa→xa→!",
         "ʦau↓ʂa↘ŋxau↓.",
@@ -124,7 +126,7 @@ def voicing(network: Network, style: Style) -> Voicing:
     kept = _kept(path)
     if kept is not None:
         return kept
-    _log.warning("The voice kokoro:%s is measured for this machine, once.", style.name)
+    _log.warning("The voice kokoro:%s is measured for this machine, once; it takes up to a minute.", style.name)
     found = _measured(network, style)
     data = io.BytesIO()
     np.savez(data, allow_pickle=False, **{name: getattr(found, name) for name in _KEPT})
