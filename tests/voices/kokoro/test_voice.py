@@ -83,9 +83,10 @@ def test_each_sentence_of_a_line_is_as_loud_as_the_others(voice):
 
 def test_a_short_line_follows_its_feeling(voice):
     level = [
-        sounding_db(say(voice, "你好!", emotion=EmotionVector.of(each))) for each in ({"sad": 1.0}, {}, {"angry": 1.0})
+        sounding_db(say(voice, "大家好!", emotion=EmotionVector.of(each)))
+        for each in ({"sad": 1.0}, {}, {"angry": 1.0})
     ]
-    assert level[0] + 1 < level[1] < level[2] - 1
+    assert level[0] + 0.5 < level[1] < level[2] - 1
 
 
 def test_the_same_line_gives_the_same_samples(voice):
