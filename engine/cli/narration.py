@@ -14,6 +14,8 @@ from engine.loop import Engine
 _STYLES = {"spoken": "green", "dropped": "yellow", "interrupted": "yellow", "error": "red", "connection": "dim"}
 _TURNS = 2048
 """Turns whose authors are remembered until they are spoken; the queue holds fewer."""
+_SHOWN = 160
+"""Characters told of what is not said; a flood of signs would fill the screen."""
 _PACE_STEP = 0.05
 """A smaller change of pace is not worth a line."""
 
@@ -82,7 +84,7 @@ class Narration:
                 return f"[{feeling}, {seconds:.1f} s] {who}{text}"
             case events.Dropped(turn_id=turn, text=text, reason=reason, author=author):
                 self._forget(turn)
-                return f"({reason}) {author}: {text}"
+                return f"({reason}) {author}: {_short(text)}"
             case events.Interrupted(turn_id=turn, reason=reason, heard=heard):
                 self._forget(turn)
                 return f"({reason}) after: {heard}"
@@ -101,6 +103,10 @@ def _who(author: str, kind: str) -> str:
     """Whom a line is from, as it stands before it: "Ana: ", "Ana (raid): ", "" for a nameless chat line."""
     about = "" if kind == "chat" else f"({kind})"
     return " ".join(filter(None, (author[:40], about))) + ": " if author or about else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} ..."
 
 
 def _printable(text: str) -> str:

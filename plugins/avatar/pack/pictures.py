@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,14 +35,14 @@ def load(path: Path) -> Any:
     """
     image_library = _pillow()
     try:
-        with image_library.open(path) as picture:
+        with warnings.catch_warnings(action="ignore"), image_library.open(path) as picture:  # ours says it in one line
             if max(picture.size) > _LARGEST:
                 raise PluginError(f"{path.name} is larger than {_LARGEST} pixels.", "Make it smaller.")
             return picture.convert("RGBA")
     except PluginError:
         raise
     except Exception as error:
-        reason = " ".join(str(error).split()).replace(str(path), path.name)
+        reason = " ".join(str(error).split()).replace(str(path), path.name).rstrip(".")
         raise PluginError(f"The picture {path.name} cannot be read: {reason or type(error).__name__}.") from error
 
 
