@@ -16,6 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="raising SIGTERM
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_the_first_time_asks_and_the_second_insists(name: str) -> None:
     number, asked = getattr(signal, name), []
+    started_with = signal.signal(number, signal.SIG_DFL)  # under nohup it would be ignored, and stay so
     before = signal.getsignal(number)
     with told_to_end(lambda: asked.append(True)) as told:
         signal.raise_signal(number)
@@ -24,6 +25,7 @@ def test_the_first_time_asks_and_the_second_insists(name: str) -> None:
             signal.raise_signal(number)
     assert asked == [True]
     assert signal.getsignal(number) is before
+    signal.signal(number, started_with)
 
 
 def test_what_is_ignored_stays_ignored() -> None:
