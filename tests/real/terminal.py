@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -26,6 +27,7 @@ class Terminal:
 
         def own() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that it hears of the terminal's end
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
 
         environment = {**variables, "TERM": "xterm-256color"}
         self.process = subprocess.Popen(
