@@ -81,6 +81,14 @@ def test_captions_and_sound_of_a_session_agree(tmp_path) -> None:
     assert "<svg" in (session / "timeline.svg").read_text("utf-8")
 
 
+def noted(path: Path, kind: str) -> None:
+    """Wait until the file tells of such an event."""
+    deadline = time.monotonic() + 10
+    while f'"type": "{kind}"' not in path.read_text("utf-8"):
+        assert time.monotonic() < deadline, f"{path.name} never told of {kind}"
+        time.sleep(0.02)
+
+
 def counted(path: Path, more_than: float) -> float:
     """Its seconds, once its header counts so many: that is brought up to date once a second."""
     deadline = time.monotonic() + 10.0
@@ -97,6 +105,7 @@ def test_a_killed_session_is_listed_heard_and_completed(tmp_path) -> None:
         running.wait_for("spoken")
         (session,) = sessions(tmp_path)
         seconds = counted(session / "voice.wav", more_than=1.0)
+        noted(session / "events.jsonl", "spoken")  # a file of its own, a moment behind the one waited for above
         running.end(signal.SIGKILL)
     assert soundfile.info(session / "voice.wav").duration >= seconds  # whole as it lies there
     listed = CliRunner().invoke(app, ["list", "--json", "--folder", str(tmp_path / "recordings")])
