@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.api import Clock, EmotionVector, Event, Moment, PluginError, Port
+from plugins.lasting import lasting
 from plugins.obs.captions import Caption, Captioner
 from plugins.obs.colours import colour_settings
 from plugins.obs.ducking import Ducker
@@ -123,7 +124,8 @@ class Director:
         settings = self._settings.reactions
         if not settings.on:
             return
-        emotion = self._port.stage.mood if settings.follow == "mood" else _lasting(moment, settings.linger_s)
+        heard = lasting(moment, settings.linger_s, EmotionVector())
+        emotion = self._port.stage.mood if settings.follow == "mood" else heard
         forced, until = self._forced
         wanted = forced if now < until else wanted_look(emotion, settings.on, settings.least)
         before = self._holder.current
@@ -137,10 +139,3 @@ class Director:
     def _scene_is(self, scene: str) -> None:
         if self._reactions.scene_is(scene) and self._holder.current == USUAL:
             self._outbox.forget(SCENE_KEY)  # what the streamer chooses from now on is not ours to change back
-
-
-def _lasting(moment: Moment, linger_s: float) -> EmotionVector:
-    """The feeling of what is heard, or was until a moment ago."""
-    if moment.passage is not None and moment.silence_s <= linger_s:
-        return moment.passage.emotion
-    return EmotionVector()

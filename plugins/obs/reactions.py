@@ -59,7 +59,7 @@ class Reactions:
             self._home = self._home or found.home
             yield GoTo(self._home, self._scenes)
             yield Note(self._slot, {})
-        undone = [pair for each in self._settings.on.values() for pair in _opposites(each)]
+        undone = [pair for each in self._settings.on.values() for pair in _states(each, on=False)]
         yield from dict(sorted(undone, key=lambda pair: getattr(pair[1], "on", False), reverse=True)).values()
         for source, file in self._settings.default_images.items():
             yield Put(source, {"file": file}, "image")
@@ -69,7 +69,7 @@ class Reactions:
         old, new = self._of(before), self._of(after)
         yield from self._scene(old, new)
         wanted = dict(_states(new))
-        yield from (wish for key, wish in _opposites(old) if key not in wanted)
+        yield from (wish for key, wish in _states(old, on=False) if key not in wanted)
         yield from wanted.values()
         yield from self._images(old, new)
 
@@ -92,22 +92,14 @@ class Reactions:
             yield Put(source, {"file": file}, "image")
 
 
-def _states(reaction: Reaction) -> Iterator[tuple[str, Wish]]:
+def _states(reaction: Reaction, on: bool = True) -> Iterator[tuple[str, Wish]]:
+    """What the reaction does to sources and filters; with ``on`` False, the opposite."""
     for name in reaction.show:
-        yield _visibility(name, True)
+        yield _visibility(name, on)
     for name in reaction.hide:
-        yield _visibility(name, False)
+        yield _visibility(name, not on)
     for name in reaction.filters:
-        yield _filter(name, True)
-
-
-def _opposites(reaction: Reaction) -> Iterator[tuple[str, Wish]]:
-    for name in reaction.show:
-        yield _visibility(name, False)
-    for name in reaction.hide:
-        yield _visibility(name, True)
-    for name in reaction.filters:
-        yield _filter(name, False)
+        yield _filter(name, on)
 
 
 def _visibility(name: str, on: bool) -> tuple[str, Wish]:

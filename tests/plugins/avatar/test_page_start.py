@@ -19,25 +19,15 @@ from plugins.avatar.page import output as page
 from plugins.avatar.page import sprites as room
 from plugins.avatar.page.output import BrowserOutput
 from plugins.avatar.settings import AvatarSettings
-from plugins.avatar.states import STATES
 
 SETTINGS = AvatarSettings(width=64, height=72, port=0)
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Where pictures were drawn."""
-    places: list[Path] = []
-
-    def render(place: Path, *_: object) -> None:
-        places.append(place)
-        place.mkdir()
-        for state in STATES:
-            (place / state.file).write_bytes(b"png")
-
-    monkeypatch.setattr(room, "_render_apart", render)
+def drawn(rendered: list[Path], monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Where pictures were drawn, looked for often."""
     monkeypatch.setattr(page, "_LOOK_S", 0.01)
-    return places
+    return rendered
 
 
 @asynccontextmanager

@@ -18,37 +18,22 @@ from plugins.avatar.states import STATES
 from tests.plugins.avatar.test_pack import OPEN, SHUT, pictures
 
 
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Where pictures were rendered; nothing is drawn."""
-    places: list[Path] = []
-
-    def render(place: Path, *_: object) -> None:
-        places.append(place)
-        place.mkdir()
-        for state in STATES:
-            (place / state.file).write_bytes(b"png")
-
-    monkeypatch.setattr(room, "_render_apart", render)
-    return places
-
-
-def test_they_are_rendered_once(tmp_path: Path, made: list[Path]) -> None:
+def test_they_are_rendered_once(tmp_path: Path, rendered: list[Path]) -> None:
     first = sprites(64, 72, "", tmp_path)
     assert sprites(64, 72, "", tmp_path) == first
-    assert len(made) == 1
+    assert len(rendered) == 1
     assert sprites(128, 144, "", tmp_path) != first
 
 
-def test_a_changed_pack_is_rendered_anew(tmp_path: Path, made: list[Path]) -> None:
+def test_a_changed_pack_is_rendered_anew(tmp_path: Path, rendered: list[Path]) -> None:
     pack = pictures(tmp_path / "pack", idle=SHUT)
     first = sprites(64, 72, str(pack), tmp_path / "cache")
     pictures(pack, talk=OPEN)
     assert sprites(64, 72, str(pack), tmp_path / "cache") != first
-    assert len(made) == 2
+    assert len(rendered) == 2
 
 
-def test_a_missing_picture_is_made_again(tmp_path: Path, made: list[Path]) -> None:
+def test_a_missing_picture_is_made_again(tmp_path: Path, rendered: list[Path]) -> None:
     place = sprites(64, 72, "", tmp_path)
     (place / STATES[7].file).unlink()
     assert sprites(64, 72, "", tmp_path) == place
@@ -66,7 +51,7 @@ def test_a_fault_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(tmp_path.iterdir()) == []
 
 
-def test_old_ones_are_forgotten(tmp_path: Path, made: list[Path]) -> None:
+def test_old_ones_are_forgotten(tmp_path: Path, rendered: list[Path]) -> None:
     for number in range(8):
         place = sprites(64, 72 + 2 * number, "", tmp_path)
         os.utime(place, (number, number))
