@@ -15,7 +15,7 @@ from engine.voices.acoustic import AcousticModel
 from engine.voices.limiter import soft_limit
 from engine.voices.pauses import pause_after
 from engine.voices.phrased import Phrase, PhrasedVoice
-from engine.voices.prosody import prosody
+from engine.voices.prosody import Prosody, prosody
 from engine.voices.render import render
 from engine.voices.shaped import ShapedTracks
 from engine.voices.timbre import DEFAULT, Timbre, timbre
@@ -66,8 +66,7 @@ class HibariVoice(PhrasedVoice):
         """See :class:`PhrasedVoice`."""
         for phrase in self._phrases(line):
             natural, rest = self._speech(phrase, line), round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
-            speak = functools.partial(self._phrase, phrase, line, factor)
-            yield Phrase(natural, rest, speak, functools.partial(self._marks, phrase, line, factor))
+            yield Phrase(natural, rest, functools.partial(self._phrase, phrase, line, factor))
 
     def _phrases(self, line: Line) -> Iterator[str]:
         phrase = None
@@ -86,19 +85,19 @@ class HibariVoice(PhrasedVoice):
         frames = natural_frames(_levels(self._tracks(phrase, line)), rule.pause)
         return round(frames * min(1.0, rule.tempo) * HOP)
 
-    def _phrase(self, phrase: str, line: Line, factor: float, samples: int) -> Iterator[Samples]:
-        rule, seed = prosody(line.emotion), zlib.crc32(phrase.encode())
-        tracks = self._tracks(phrase, line, factor)
-        timed = TimedTracks(tracks, frame_positions(_levels(tracks), tracks.start, samples, rule.pause))
+    def _phrase(self, phrase: str, line: Line, factor: float, samples: int) -> tuple[Sequence[Mark], Iterator[Samples]]:
+        """When the words of a phrase begin that is spoken in so many samples, and its blocks."""
+        rule, tracks = prosody(line.emotion), self._tracks(phrase, line, factor)
+        positions = frame_positions(_levels(tracks), tracks.start, samples, rule.pause)
+        begins = seconds_of(tracks.begins, positions, samples)
+        words = self._model.words(phrase) if len(begins) else ()
+        marks = [Mark(word, begins[start], begins[end]) for word, start, end in words]
+        return marks, self._blocks(phrase, TimedTracks(tracks, positions), rule, samples)
+
+    def _blocks(self, phrase: str, timed: TimedTracks, rule: Prosody, samples: int) -> Iterator[Samples]:
+        seed = zlib.crc32(phrase.encode())
         for block in render(ShapedTracks(timed, rule, self._timbre, seed), samples, seed):
             yield soft_limit(block)
-
-    def _marks(self, phrase: str, line: Line, factor: float, samples: int) -> Sequence[Mark]:
-        """When the words of a phrase begin that is spoken in so many samples."""
-        tracks = self._tracks(phrase, line, factor)
-        positions = frame_positions(_levels(tracks), tracks.start, samples, prosody(line.emotion).pause)
-        begins = seconds_of(tracks.begins, positions, samples)
-        return [Mark(word, begins[start], begins[end]) for word, start, end in self._model.words(phrase) if len(begins)]
 
 
 def _levels(tracks: Tracks) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

@@ -19,14 +19,13 @@ from engine.voices.tracks import SAMPLE_RATE
 class Phrase:
     """``natural`` samples of speech and ``rest`` samples of silence behind it, at pace 1.0.
 
-    ``speak`` makes blocks of exactly as many samples as it is asked for; ``marks`` tells when its words begin then,
-    in seconds of the phrase.
+    ``speak`` tells, for as many samples as it is asked for, when the words begin, in seconds of the phrase, and makes
+    blocks of exactly so many.
     """
 
     natural: int
     rest: int
-    speak: Callable[[int], Iterator[Samples]]
-    marks: Callable[[int], Sequence[Mark]] = lambda _samples: ()
+    speak: Callable[[int], tuple[Sequence[Mark], Iterator[Samples]]]
 
 
 def natural_samples(phrases: Iterable[Phrase]) -> int:
@@ -50,8 +49,9 @@ def blocks(phrases: Iterable[Phrase], stretch: Stretch, marks: list[Mark]) -> Ge
         natural += phrase.natural
         samples = round(natural * stretch.factor) - done - silence
         yield from _silence(silence)
-        marks.extend(later(phrase.marks(samples), (done + silence) / SAMPLE_RATE))
-        yield from phrase.speak(samples)
+        words, sound = phrase.speak(samples)
+        marks.extend(later(words, (done + silence) / SAMPLE_RATE))
+        yield from sound
         done += silence + samples
         rest = phrase.rest
     if stretch.samples is not None:

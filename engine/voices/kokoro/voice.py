@@ -96,15 +96,21 @@ class KokoroVoice(PhrasedVoice):
         for phrase, words in phrases(line.text, self.languages):
             length = timing(self._spelled(phrase).durations, phrase, rule)
             rest = round(pause_after(phrase, line.emotion) * SAMPLE_RATE)
-            speak = functools.partial(self._phrase, phrase, length, rule)
-            yield Phrase(round(length.total * FRAME), rest, speak, functools.partial(_marks, words, length))
+            yield Phrase(
+                round(length.total * FRAME), rest, functools.partial(self._phrase, phrase, words, length, rule)
+            )
         if phrase is None:
             raise UnspeakableError("the text holds no words to say")
 
     def _spell(self, phrase: str) -> Spelled:
         return self._network.spell(tokens(phrase), self._style.row(len(phrase)))
 
-    def _phrase(self, phrase: str, length: Timing, rule: Prosody, samples: int) -> Iterator[Samples]:
+    def _phrase(
+        self, phrase: str, words: Sequence[Placed], length: Timing, rule: Prosody, samples: int
+    ) -> tuple[Sequence[Mark], Iterator[Samples]]:
+        return _marks(words, length, samples), self._blocks(phrase, length, rule, samples)
+
+    def _blocks(self, phrase: str, length: Timing, rule: Prosody, samples: int) -> Iterator[Samples]:
         """Blocks of one phrase; what its last frame has too much is silence, and cut."""
         frames, left, row = -(-samples // FRAME), samples, self._style.row(len(phrase))
         decoded = self._decoded(phrase, length.whole(frames), rule)
