@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -92,6 +93,11 @@ class Live:
         return (self.folder / "stderr.txt").read_text("utf-8")
 
 
+def _hears_ctrl_c() -> None:
+    """A shell's background job is deaf to Ctrl-C, and so would be all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def live(folder: Path, *options: str, sink: str = "null", port: int | None = None, **variables: str) -> Iterator[Live]:
     """``live --headless`` until the block ends; its standard input stays open."""
@@ -101,6 +107,7 @@ def live(folder: Path, *options: str, sink: str = "null", port: int | None = Non
         process = subprocess.Popen(
             [*command, *options],
             cwd=folder, stdin=subprocess.PIPE, stdout=told, stderr=told, env=environment(**variables),
+            preexec_fn=_hears_ctrl_c if os.name == "posix" else None,  # noqa: PLW1509  one system call
         )  # fmt: skip
         try:
             running = Live(process, folder, port)
